@@ -1,0 +1,69 @@
+/**
+ * Every failure RedFire reports, in one table. Codes are API: adding one is a minor release,
+ * renaming or removing one is a breaking one. Messages may change at any time.
+ */
+export const ERRORS = {
+  INVALID_INPUT: { retryable: false, meaning: 'A value broke the rules of its own type: not a decimal, empty id, off its range.' },
+  INVALID_CONFIG: { retryable: false, meaning: 'A configuration did not validate. `details.issues` lists every path with what was expected and what was found.' },
+  INVALID_INSTRUMENT: { retryable: false, meaning: 'An instrument definition contradicts itself: no step, no settlement currency, limits the wrong way round.' },
+  UNKNOWN_INSTRUMENT: { retryable: false, meaning: 'An instrument id is not among the instruments the engine was given.' },
+  UNKNOWN_STRATEGY: { retryable: false, meaning: 'A strategy name is neither a stock strategy nor a module that exports a strategy class.' },
+  UNKNOWN_CODEC: { retryable: false, meaning: 'Encoded text holds a tag or a topic this version does not know.' },
+  STRATEGY_NOT_RUNNING: { retryable: false, meaning: 'A strategy acted before it was started or after it was stopped.' },
+  STRATEGY_FAILED: { retryable: false, meaning: 'A hook of a strategy threw. `cause` is what it threw; a backtest ends without a result.' },
+  ORDER_NOT_FOUND: { retryable: false, meaning: 'No order with this id, or it belongs to somebody else.' },
+  ORDER_NOT_OPEN: { retryable: false, meaning: 'The order has ended, or waits for the answer to the same request already.' },
+  DUPLICATE_ORDER_ID: { retryable: false, meaning: 'A client order id was used again for a different order.' },
+  UNBALANCED_ENTRY: { retryable: false, meaning: 'The lines of a ledger entry do not sum to zero in some currency.' },
+  NO_CONVERSION_RATE: { retryable: false, meaning: 'A balance could not be valued: no known price links its currency to the account currency.' },
+  BAD_ROW: { retryable: false, meaning: 'A row of market data is not usable. `details` has the file, the line and the value.' },
+  DATA_FORMAT: { retryable: false, meaning: 'A data file is not of the format it was declared as: no header, missing column, broken archive.' },
+  NO_DATA_FEED: { retryable: false, meaning: 'A strategy subscribed to market data that nothing in the run delivers.' },
+  DATA_ORDER: { retryable: false, meaning: 'Market data came out of time order across chunks or feeds.' },
+  FILE_NOT_READABLE: { retryable: false, meaning: 'A file named by the configuration could not be opened or written.' },
+  MODULE_NOT_LOADABLE: { retryable: false, meaning: 'A module named by the configuration could not be imported or has no usable export.' },
+  TOPIC_STORM: { retryable: false, meaning: 'Handlers kept publishing in answer to one another beyond the limit; the queue was cut off.' },
+  ENGINE_CLOSED: { retryable: false, meaning: 'The event engine was used after it was closed.' },
+  TIME_BACKWARDS: { retryable: false, meaning: 'A clock was asked to go back in time.' },
+  GATEWAY_CLOSED: { retryable: false, meaning: 'A gateway or feed was used before open() or after close().' },
+  NOT_SENT: { retryable: true, meaning: 'The request surely did not leave. Sending it again is safe.' },
+  OUTCOME_UNKNOWN: { retryable: false, meaning: 'The venue did not answer. The order may or may not exist: ask before anything is sent again.' },
+  HISTORY_DROPPED: { retryable: false, meaning: 'The time asked for is older than what is still kept. `details.droppedUntil` is the time of the last item that is gone.' },
+  NOT_SUPPORTED: { retryable: false, meaning: 'The adapter does not declare this capability.' },
+  ABORTED: { retryable: false, meaning: 'The host asked to stop through its AbortSignal before the work was done.' },
+} as const satisfies Record<string, { readonly retryable: boolean; readonly meaning: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Facts for a log line or an alert: plain data, never secrets, never live objects. */
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+
+export interface RedFireErrorOptions {
+  readonly details?: ErrorDetails;
+  readonly cause?: unknown;
+}
+
+const MARK = Symbol.for('redfire.error');
+
+/** The one error class. Match on {@link RedFireError.code}; test with {@link isRedFireError}, which also knows the errors of another copy of the package. */
+export class RedFireError extends Error {
+  override readonly name = 'RedFireError';
+  readonly code: ErrorCode;
+  /** Whether doing the same again, unchanged, may succeed and cannot do harm. */
+  readonly retryable: boolean;
+  readonly details: ErrorDetails;
+
+  /** @param message - What happened, with values in quotes, then what to do. */
+  constructor(code: ErrorCode, message: string, options: RedFireErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryable = ERRORS[code].retryable;
+    this.details = options.details ?? {};
+    Object.defineProperty(this, MARK, { value: true });
+  }
+}
+
+/** Whether `value` is a {@link RedFireError}, made by this copy of the package or by another one in the process. */
+export function isRedFireError(value: unknown): value is RedFireError {
+  return typeof value === 'object' && value !== null && MARK in value;
+}

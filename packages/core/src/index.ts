@@ -1,0 +1,51 @@
+export { LEDGER_ACCOUNTS, type Account, type Balance, type LedgerAccount, type LedgerEntry, type LedgerLine } from './account.ts';
+export type { AlgorithmRequest, EndOfWindow } from './algorithm-request.ts';
+export { BarView, barColumns, copyBar, type Bar, type BarColumns, type BarSource } from './bar.ts';
+export type { Brand } from './brand.ts';
+export { decodeEvent, encodeEvent } from './codec.ts';
+export { Decimal, isDecimal, toDecimal, type DecimalInput } from './decimal.ts';
+export { DISCREPANCY_KINDS, type Discrepancy, type DiscrepancyKind } from './discrepancy.ts';
+export { ERRORS, RedFireError, isRedFireError, type ErrorCode, type ErrorDetails, type RedFireErrorOptions } from './errors.ts';
+export type {
+  DiscrepancyEvent, EngineErrorEvent, EventMap, EventStamp, FillAdjustedEvent, LedgerEvent, OrderDeniedEvent, OrderEvent, OrderFilledEvent, PositionEvent, StrategyEvent, TimerEvent, Topic,
+} from './events.ts';
+export {
+  REPORT_KINDS, exactExecution,
+  type AcceptedReport, type CancelRejectedReport, type CanceledReport, type CumulativeReport, type ExactExecution, type Execution, type ExecutionReport, type ExpiredReport, type FeeCharge,
+  type FillBustedReport, type FillCorrectedReport, type FillReport, type Liquidity, type ModifiedReport, type ModifyRejectedReport, type RejectedReport, type ReportKind, type TriggeredReport,
+} from './execution-report.ts';
+export type { Fill } from './fill.ts';
+export {
+  accountId, clientOrderId, currency, eventId, instrumentId, ownerId, parseInstrumentId, strategyId, tradeId, venueOrderId,
+  type AccountId, type ClientOrderId, type Currency, type EventId, type InstrumentId, type InstrumentIdParts, type OwnerId, type StrategyId, type TradeId, type VenueOrderId,
+} from './ids.ts';
+export { InstrumentMath, fee, notional, profit, roundPrice, roundQuantity } from './instrument-math.ts';
+export {
+  INSTRUMENT_KINDS, contractShape, defineInstrument, exchangesCash,
+  type Cfd, type ContractShape, type Equity, type FeeRates, type Future, type Fx, type Index, type Instrument, type InstrumentDefinition, type InstrumentKind, type MarginRates, type Option,
+  type Perpetual, type Spot, type TradingHours, type TradingSession,
+} from './instrument.ts';
+export type { BookDelta, BookLevel, BookSnapshot, FundingRate, InstrumentStatus, MarketEventMap, MarkPrice, Quote, Trade } from './market-data.ts';
+export {
+  LOCAL_STEPS, ORDER_STATES, ORDER_TRANSITIONS, TERMINAL_STATES, isOpen, isTerminal, transitionOf,
+  type LocalStep, type OrderInput, type OrderState, type TerminalState, type Transition,
+} from './order-state.ts';
+export {
+  ORDER_TYPES, SIDES, TIMES_IN_FORCE, TRIGGER_SOURCES, oppositeSide,
+  type Amendment, type AmendmentRequest, type ApprovedAmendment, type ApprovedOrder, type ExactOrder, type Order, type OrderPricing, type OrderProgress, type OrderRequest, type OrderType,
+  type PendingOutcome, type PendingRequests, type Side, type TimeInForce, type TrailingOffset, type TriggerSource,
+} from './order.ts';
+export type { Position } from './position.ts';
+export type { Cancel, Clock } from './ports/clock.ts';
+export type { ConfigChange, ConfigSource } from './ports/config-source.ts';
+export type { ExecutionGateway, GatewayCapabilities, SynchronousVenue, Unsubscribe, VenueSnapshot } from './ports/execution-gateway.ts';
+export type { MarketDataCapabilities, MarketDataItem, MarketDataSource, MarketDataSubscription, MarketTopic } from './ports/market-data-source.ts';
+export type { BusMessage, MessageBus, Notification, Notifier, Task, TaskQueue } from './ports/messaging.ts';
+export type { LogLevel, Logger, MetricLabels, Metrics, Span, Tracer } from './ports/observability.ts';
+export { seededRandom, sequentialIds, type IdSource, type RandomSource } from './ports/sources.ts';
+export type {
+  AccountRepository, Cache, FillRepository, Journal, JournalRecord, MarketDataStore, OrderRepository, Page, PositionRepository, StrategyStateRepository,
+} from './ports/storage.ts';
+export type { RiskReason, RiskVerdict } from './risk-verdict.ts';
+export { Scaled, formatUnits, positive, type ExactInput, type RoundingMode } from './scaled.ts';
+export { intervalMs, startOfDay, timestamp, type Interval, type Timestamp } from './time.ts';

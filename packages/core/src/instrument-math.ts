@@ -1,0 +1,99 @@
+import type { Decimal } from './decimal.ts';
+import { contractShape, exchangesCash, type ContractShape, type Instrument } from './instrument.ts';
+import { Scaled, type ExactInput, type RoundingMode } from './scaled.ts';
+
+/** The arithmetic of one instrument, exact, with its steps and rates converted once. */
+export class InstrumentMath {
+  readonly instrument: Instrument;
+  readonly shape: ContractShape;
+  readonly exchangesCash: boolean;
+  readonly tick: Scaled;
+  readonly lot: Scaled;
+  readonly multiplier: Scaled;
+  readonly makerFee: Scaled;
+  readonly takerFee: Scaled;
+  /** Digits behind the point of a price that is a multiple of the tick. */
+  readonly priceScale: number;
+  readonly #tickUnits: number;
+  readonly #tickNumber: number;
+  /** Ticks in 1, where that is a whole number: a product then replaces a division on every bar. */
+  readonly #ticksPerUnit: number;
+  readonly #multiplierIsOne: boolean;
+
+  constructor(instrument: Instrument) {
+    this.instrument = instrument;
+    this.shape = contractShape(instrument);
+    this.exchangesCash = exchangesCash(instrument);
+    this.tick = normal(instrument.tickSize);
+    this.lot = normal(instrument.lotSize);
+    this.multiplier = normal(instrument.multiplier);
+    this.makerFee = normal(instrument.fees.maker);
+    this.takerFee = normal(instrument.fees.taker);
+    this.priceScale = this.tick.scale;
+    this.#tickUnits = Number(this.tick.units);
+    this.#tickNumber = instrument.tickSize.toNumber();
+    const perUnit = Scaled.one.dividedBy(this.tick, 20);
+    this.#ticksPerUnit = perUnit.isMultipleOf(Scaled.one) && perUnit.times(this.tick).equals(Scaled.one) ? perUnit.toNumber() : 0;
+    this.#multiplierIsOne = this.multiplier.equals(Scaled.one);
+  }
+
+  /** The one place where a float price becomes exact: its nearest tick, as a count of ticks. */
+  ticksOf(price: number): number {
+    return Math.round(this.#ticksPerUnit === 0 ? price / this.#tickNumber : price * this.#ticksPerUnit);
+  }
+
+  /** The price of a count of ticks. */
+  priceOf(ticks: number): Scaled {
+    const units = ticks * this.#tickUnits;
+    return new Scaled(Number.isSafeInteger(units) ? units : BigInt(ticks) * BigInt(this.tick.units), this.priceScale);
+  }
+
+  /** Value of a quantity at a price, in the settlement currency. An inverse value is a quotient, rounded half-even at the settlement scale. */
+  value(quantity: Scaled, price: Scaled): Scaled {
+    const amount = this.#multiplierIsOne ? quantity : quantity.times(this.multiplier);
+    return this.shape === 'inverse' ? amount.dividedBy(price, this.instrument.settleScale) : amount.times(price);
+  }
+
+  /** Fee on a value; negative is a rebate. */
+  fee(value: Scaled, liquidity: 'maker' | 'taker'): Scaled {
+    const fee = value.times(liquidity === 'maker' ? this.makerFee : this.takerFee);
+    return this.shape === 'inverse' ? fee.rounded(this.instrument.settleScale) : fee;
+  }
+
+  /** Profit of a signed quantity between two prices, in the settlement currency. */
+  profit(quantity: Scaled, entry: Scaled, exit: Scaled): Scaled {
+    const gain = this.value(quantity, exit).minus(this.value(quantity, entry));
+    return this.shape === 'inverse' ? gain.negated() : gain;
+  }
+}
+
+/** A price moved onto the instrument's tick. Halves go away from zero. */
+export function roundPrice(instrument: Instrument, price: ExactInput, mode: RoundingMode = 'nearest'): Decimal {
+  return Scaled.from(price, 'price').roundToStep(normal(instrument.tickSize), mode).toDecimal();
+}
+
+/** A quantity moved onto the instrument's lot; down unless asked otherwise, so that nothing is bought that was not asked for. */
+export function roundQuantity(instrument: Instrument, quantity: ExactInput, mode: RoundingMode = 'down'): Decimal {
+  return Scaled.from(quantity, 'quantity').roundToStep(normal(instrument.lotSize), mode).toDecimal();
+}
+
+/** Value of a quantity at a price, in the settlement currency: `q·m·p`, or `q·m/p` for an inverse contract. */
+export function notional(instrument: Instrument, quantity: ExactInput, price: ExactInput): Decimal {
+  return new InstrumentMath(instrument).value(Scaled.from(quantity, 'quantity'), Scaled.from(price, 'price')).toDecimal();
+}
+
+/** Fee of a fill in the settlement currency: its value times the maker or taker rate. */
+export function fee(instrument: Instrument, quantity: ExactInput, price: ExactInput, liquidity: 'maker' | 'taker'): Decimal {
+  const math = new InstrumentMath(instrument);
+  return math.fee(math.value(Scaled.from(quantity, 'quantity'), Scaled.from(price, 'price')), liquidity).toDecimal();
+}
+
+/** Profit of a signed quantity (negative is short) between two prices, in the settlement currency. */
+export function profit(instrument: Instrument, quantity: ExactInput, entry: ExactInput, exit: ExactInput): Decimal {
+  return new InstrumentMath(instrument).profit(Scaled.from(quantity, 'quantity'), Scaled.from(entry, 'entry'), Scaled.from(exit, 'exit')).toDecimal();
+}
+
+/** Without trailing zeros, so that `0.010` and `0.01` give one scale. */
+function normal(value: Decimal): Scaled {
+  return Scaled.from(value);
+}
