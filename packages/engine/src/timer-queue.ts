@@ -1,0 +1,103 @@
+import type { Timestamp } from '@redfire/core';
+
+/** A timer that has not run yet, as an operator sees it. */
+export interface TimerInfo {
+  readonly at: Timestamp;
+  /** Name of the callback function. */
+  readonly name: string;
+}
+
+/** One timer. `slot` is its place in the heap, −1 when it is in none. */
+export interface Timer {
+  readonly at: Timestamp;
+  readonly sequence: number;
+  readonly callback: () => void;
+  slot: number;
+}
+
+/** Timers by time, then in the order they were set. A binary heap in which each timer knows its place, so cancelling leaves nothing behind. */
+export class TimerQueue {
+  /** Time of the first timer, `Infinity` when there is none: all that a clock with nothing due has to look at. */
+  nextAt = Number.POSITIVE_INFINITY;
+  /** Number of the timer set last. */
+  sequence = 0;
+  readonly #heap: Timer[] = [];
+
+  get size(): number {
+    return this.#heap.length;
+  }
+
+  get first(): Timer | undefined {
+    return this.#heap[0];
+  }
+
+  add(at: Timestamp, callback: () => void): Timer {
+    const timer: Timer = { at, sequence: ++this.sequence, callback, slot: this.#heap.length };
+    this.#heap.push(timer);
+    this.#rise(timer);
+    this.#noteFirst();
+    return timer;
+  }
+
+  /** Does nothing for a timer that has run or was removed. */
+  remove(timer: Timer): void {
+    const { slot } = timer;
+    if (slot < 0) return;
+    timer.slot = -1;
+    const last = this.#heap.pop();
+    if (last !== undefined && last !== timer) {
+      this.#put(last, slot);
+      this.#sink(last);
+      this.#rise(last);
+    }
+    this.#noteFirst();
+  }
+
+  clear(): void {
+    for (const timer of this.#heap) timer.slot = -1;
+    this.#heap.length = 0;
+    this.#noteFirst();
+  }
+
+  /** What is set, in the order in which it will run. */
+  list(): readonly TimerInfo[] {
+    return this.#heap.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)).map(({ at, callback }) => ({ at, name: callback.name }));
+  }
+
+  #rise(timer: Timer): void {
+    for (;;) {
+      const parent = timer.slot > 0 ? this.#heap[(timer.slot - 1) >> 1] : undefined;
+      if (parent === undefined || isBefore(parent, timer)) return;
+      this.#swap(parent, timer);
+    }
+  }
+
+  #sink(timer: Timer): void {
+    for (;;) {
+      const left = this.#heap[2 * timer.slot + 1];
+      const right = this.#heap[2 * timer.slot + 2];
+      const child = left !== undefined && right !== undefined && isBefore(right, left) ? right : left;
+      if (child === undefined || isBefore(timer, child)) return;
+      this.#swap(timer, child);
+    }
+  }
+
+  #swap(upper: Timer, lower: Timer): void {
+    const { slot } = upper;
+    this.#put(upper, lower.slot);
+    this.#put(lower, slot);
+  }
+
+  #put(timer: Timer, slot: number): void {
+    timer.slot = slot;
+    this.#heap[slot] = timer;
+  }
+
+  #noteFirst(): void {
+    this.nextAt = this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+function isBefore(a: Timer, b: Timer): boolean {
+  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
+}
