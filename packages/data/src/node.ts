@@ -1,0 +1,1 @@
+export { openBars, type OpenBarsOptions } from './node/open-bars.ts';

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { intervalMs } from '@redfire/core';
+import { expect, it } from 'vitest';
+import { collect } from './fixtures/collect.ts';
+import { openBars } from './node.ts';
+import { type ReadBarsOptions } from './read-bars.ts';
+
+const FOLDER = process.env['REDFIRE_DATA'] ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
+
+const FILES: readonly (readonly [path: string, options: ReadBarsOptions, rows: number, first: Record<string, number>, last: Record<string, number>])[] = [
+  [
+    'bars/btc-perp-1m-2022-01.csv', { format: 'csv', intervalMs: intervalMs('1m') }, 45_031,
+    { openTime: Date.UTC(2021, 11, 31, 23, 1), closeTime: Date.UTC(2021, 11, 31, 23, 2), open: 46319, high: 46385, low: 46319, close: 46377, volume: 2300413.7295 },
+    { openTime: Date.UTC(2022, 1, 1, 5, 31), closeTime: Date.UTC(2022, 1, 1, 5, 32), open: 38525, high: 38546, low: 38525, close: 38544, volume: 685906.9735 },
+  ],
+  [
+    'bars/eurusd-1h.csv', { format: 'csv', intervalMs: intervalMs('1h') }, 5_000,
+    { openTime: Date.UTC(2017, 3, 19, 9), closeTime: Date.UTC(2017, 3, 19, 10), open: 1.0716, high: 1.0722, low: 1.07083, close: 1.07219, volume: 1413 },
+    { openTime: Date.UTC(2018, 1, 7, 15), closeTime: Date.UTC(2018, 1, 7, 16), open: 1.23427, high: 1.23444, low: 1.22904, close: 1.22904, volume: 6143 },
+  ],
+  [
+    'bars/index-1d-2006.txt', { format: 'backtrader', intervalMs: intervalMs('1d') }, 255,
+    { openTime: Date.UTC(2006, 0, 2), closeTime: Date.UTC(2006, 0, 3), open: 3578.73, high: 3605.95, low: 3578.73, close: 3604.33, volume: 0 },
+    { openTime: Date.UTC(2006, 11, 29), closeTime: Date.UTC(2006, 11, 30), open: 4130.12, high: 4142.01, low: 4119.94, close: 4119.94, volume: 0 },
+  ],
+  [
+    'klines/ADABTC-1m-2021-11-27.csv', { format: 'binance-vision', intervalMs: intervalMs('1m') }, 10,
+    { openTime: 1637971200000, closeTime: 1637971260000, open: 0.00002853, high: 0.00002854, low: 0.00002851, close: 0.00002854, volume: 36304.2, vwap: 1.03547608 / 36304.2 },
+    { openTime: 1637971740000, closeTime: 1637971800000, open: 0.00002863, high: 0.00002865, low: 0.00002863, close: 0.00002865, volume: 8160.5, vwap: 0.2336648 / 8160.5 },
+  ],
+];
+
+it.each(FILES)('reads %s', async (path, options, rows, first, last) => {
+  const file = join(FOLDER, path);
+  if (!existsSync(file)) {
+    if (process.env['REDFIRE_REQUIRE_ALL'] === '1') throw new Error(`"${file}" is missing and REDFIRE_REQUIRE_ALL=1`);
+    return void console.warn(`skipped: real data is absent ("${file}"; set REDFIRE_DATA)`);
+  }
+  const reader = openBars(file, options);
+  const columns = await collect(reader);
+  const row = (at: number) => Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.at(at)]));
+  expect({ rows: reader.rows, skippedRows: reader.skippedRows, first: row(0), last: row(-1) }).toEqual({ rows, skippedRows: 0, first, last });
+});
