@@ -1,0 +1,81 @@
+import { Scaled, type TradeId } from '@redfire/core';
+import type { AppliedExecution, OrderHistory, OrderRecord, VenueTime } from './order-record.ts';
+
+/** What is known of an order's executions. */
+export type ExecutionFacts = Pick<OrderHistory, 'executions' | 'overruled' | 'busted' | 'cumulative'>;
+
+/** Fewest digits of an inferred price, since a settlement scale of cents would spoil it. */
+const PRICE_SCALE = 18;
+
+/**
+ * The part of the venue's totals that no execution accounts for, as one execution. The totals speak of their own time:
+ * an execution counts as it was then, so one that came later adds to them, and a later bust does not bring it back.
+ * `undefined` when every execution in the totals is known.
+ */
+export function inferExecution(order: OrderRecord, facts: ExecutionFacts, real: Scaled): AppliedExecution | undefined {
+  const { cumulative: totals } = facts;
+  if (totals === undefined) return undefined;
+  const counted = executionsAt(totals, facts);
+  const missing = totals.quantity.minus(sum(counted, ({ exact }) => exact.quantity));
+  // a guess alone never overfills: an execution dated after the totals may be one of theirs
+  const room = larger(order.quantity, totals.quantity).minus(real);
+  const quantity = missing.compare(room) < 0 ? missing : room;
+  if (quantity.sign <= 0) return undefined;
+  const known = sum(counted, ({ exact }) => exact.quantity.times(exact.price));
+  const mean = totals.quantity.times(totals.averagePrice).minus(known).dividedBy(missing, Math.max(PRICE_SCALE, order.math.instrument.settleScale));
+  const price = mean.sign > 0 ? mean : totals.averagePrice;
+  const { inferred } = order;
+  if (inferred?.exact.quantity.equals(quantity) === true && inferred.exact.price.equals(price)) return inferred;
+  return {
+    tradeId: `inferred:${order.id}` as TradeId,
+    at: totals.at,
+    sequence: totals.sequence,
+    exact: { quantity, price, fee: Scaled.zero },
+    feeCurrency: order.math.instrument.settle,
+    liquidity: 'unknown',
+    isCorrected: false,
+  };
+}
+
+/** By venue time, then sequence. */
+export function isLater(a: VenueTime, b: VenueTime): boolean {
+  return a.at === b.at ? (a.sequence ?? 0) > (b.sequence ?? 0) : a.at > b.at;
+}
+
+/** Each execution as it stood at a time. Where the venue's numbers leave open which was first, what was overruled still stood. */
+function executionsAt(time: VenueTime, { executions, overruled, busted }: ExecutionFacts): readonly AppliedExecution[] {
+  const versions = [...overruled, ...executions];
+  const latest = new Map<TradeId, AppliedExecution>();
+  for (const version of versions) {
+    const standing = latest.get(version.tradeId);
+    if (stoodAt(version, time, versions) && (standing === undefined || overrules(version, standing))) latest.set(version.tradeId, version);
+  }
+  for (const bust of busted) if ((compareTimes(bust, time) ?? 1) <= 0) latest.delete(bust.tradeId);
+  return [...latest.values()];
+}
+
+function stoodAt(version: AppliedExecution, time: VenueTime, versions: readonly AppliedExecution[]): boolean {
+  const difference = compareTimes(version, time);
+  if (!version.isCorrected) return difference === undefined || difference <= 0;
+  if (difference !== undefined && difference <= 0) return true;
+  // of an execution known by its first correction alone, the totals had the original
+  return !versions.some((other) => other.tradeId === version.tradeId && overrules(version, other));
+}
+
+function overrules(version: AppliedExecution, other: AppliedExecution): boolean {
+  return version.isCorrected && (!other.isCorrected || isLater(version, other));
+}
+
+/** Negative, zero or positive as `a` is earlier, the same or later; `undefined` where that is not known. */
+function compareTimes(a: VenueTime, b: VenueTime): number | undefined {
+  if (a.at !== b.at) return a.at - b.at;
+  return a.sequence === undefined || b.sequence === undefined ? undefined : a.sequence - b.sequence;
+}
+
+function larger(a: Scaled, b: Scaled): Scaled {
+  return a.compare(b) > 0 ? a : b;
+}
+
+function sum<Item>(items: readonly Item[], amount: (item: Item) => Scaled): Scaled {
+  return items.reduce((total, item) => total.plus(amount(item)), Scaled.zero);
+}

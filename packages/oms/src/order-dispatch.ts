@@ -1,0 +1,16 @@
+import type { AmendmentRequest, ApprovedAmendment, ApprovedOrder, ClientOrderId, GatewayCapabilities, InstrumentId, Order, RiskReason, RiskVerdict } from '@redfire/core';
+
+/** Carries approved requests to the venue. Reports may come back inside a call. */
+export interface OrderDispatch {
+  readonly capabilities: GatewayCapabilities;
+  submit(order: ApprovedOrder): void;
+  modify(amendment: ApprovedAmendment): void;
+  cancel(orderId: ClientOrderId, instrument: InstrumentId): void;
+}
+
+/** What risk decides, as order management asks it. */
+export interface OrderReview {
+  review(order: Order): RiskVerdict;
+  /** @param amended - The order as the amendment would make it. */
+  reviewAmendment(amendment: AmendmentRequest, amended: Order): { readonly kind: 'approved'; readonly amendment: ApprovedAmendment } | { readonly kind: 'denied'; readonly reasons: readonly RiskReason[] };
+}

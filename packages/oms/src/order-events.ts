@@ -1,0 +1,61 @@
+import { RedFireError, type EventMap } from '@redfire/core';
+
+/** The topics order management publishes. */
+export type OrderTopic = Extract<keyof EventMap, `order.${string}` | 'position.changed' | 'account.posted'>;
+
+/** Where order management sends its events. It is asked first, so that nothing is built that nobody reads. */
+export interface OrderEventSink {
+  wants(topic: OrderTopic): boolean;
+  publish(item: OrderEventItem): void;
+}
+
+/** An event with the topic it belongs to. */
+export type OrderEventItem = { [T in OrderTopic]: { readonly topic: T; readonly event: EventMap[T] } }[OrderTopic];
+
+/** Events that one command may lead to before it counts as a storm. */
+const MOST_WAITING = 100_000;
+
+/**
+ * Holds events back until the command they came from is done, so that every handler sees the books after it,
+ * and gets what its own commands lead to behind what it is answering.
+ */
+export class Outbox {
+  readonly #sink: OrderEventSink;
+  readonly #waiting: OrderEventItem[] = [];
+  #depth = 0;
+
+  constructor(sink: OrderEventSink) {
+    this.#sink = sink;
+  }
+
+  wants(topic: OrderTopic): boolean {
+    return this.#sink.wants(topic);
+  }
+
+  /** @throws {@link RedFireError} `TOPIC_STORM` when handlers keep answering events with orders that fill at once. */
+  add(item: OrderEventItem): void {
+    if (this.#waiting.length >= MOST_WAITING) {
+      throw new RedFireError('TOPIC_STORM', `one command led to more than ${MOST_WAITING} events, the last a "${item.topic}"; look for a handler that answers each fill with an order that fills at once`, { details: { limit: MOST_WAITING, topic: item.topic } });
+    }
+    this.#waiting.push(item);
+  }
+
+  begin(): void {
+    this.#depth++;
+  }
+
+  /** Publishes what waits, once the outermost command is done. */
+  end(): void {
+    if (this.#depth > 1 || this.#waiting.length === 0) {
+      this.#depth--;
+      return;
+    }
+    try {
+      // still inside: commands of the handlers called here add to the same queue
+      for (const item of this.#waiting) this.#sink.publish(item);
+    } finally {
+      this.#waiting.length = 0;
+      this.#depth--;
+    }
+  }
+}

@@ -1,0 +1,298 @@
+import {
+  RedFireError, Scaled, clientOrderId, isOpen, isRedFireError,
+  type AmendmentRequest, type ClientOrderId, type Clock, type ErrorCode, type ExecutionReport, type IdSource, type InstrumentId, type InstrumentMath, type LedgerEntry,
+  type Order, type OrderRequest, type OwnerId, type PendingOutcome, type PendingRequests, type RiskReason, type RiskVerdict, type Timestamp,
+} from '@redfire/core';
+import { adoptOrder, unknownReport } from './adopt-order.ts';
+import { applyReport, type FoldResult } from './fold.ts';
+import type { Ledger } from './ledger.ts';
+import type { OrderDispatch, OrderReview } from './order-dispatch.ts';
+import type { OrderEventSink } from './order-events.ts';
+import { OrderPublisher } from './order-publisher.ts';
+import { OrderRecord } from './order-record.ts';
+import { termsOf, validateTerms } from './order-request.ts';
+import { OrderStore, type OrderFilter } from './order-store.ts';
+import { EXTERNAL, type PositionBook } from './position-book.ts';
+import { postExecution } from './post-execution.ts';
+import { sameOrder } from './same-order.ts';
+
+export interface OrderManagerOptions {
+  readonly instruments: ReadonlyMap<InstrumentId, InstrumentMath>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly ledger: Ledger;
+  readonly positions: PositionBook;
+  readonly review: OrderReview;
+  readonly dispatch: OrderDispatch;
+  readonly events: OrderEventSink;
+  /** How many ended orders stay readable; the oldest are forgotten beyond it. Default 10,000. */
+  readonly endedOrderLimit?: number;
+}
+
+/**
+ * Takes requests, has them validated and reviewed, hands them to the venue, and folds what the venue reports into
+ * orders, positions and ledger. Synchronous: when a call returns, its effects are in the books and its events are out.
+ */
+export class OrderManager {
+  readonly #options: OrderManagerOptions;
+  readonly #orders: OrderStore;
+  readonly #publisher: OrderPublisher;
+  readonly #counts = { submitted: 0, denied: 0 };
+
+  constructor(options: OrderManagerOptions) {
+    this.#options = options;
+    this.#orders = new OrderStore(options.endedOrderLimit ?? 10_000);
+    this.#publisher = new OrderPublisher(options.events, options.clock);
+  }
+
+  /**
+   * Places an order, or returns the order this client order id already names.
+   *
+   * Refusals are no errors: the order comes back `denied` or `rejected` with every reason.
+   *
+   * @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`; `INVALID_INPUT` for an amount that is none; `DUPLICATE_ORDER_ID` when the id names a different order.
+   */
+  submit(request: OrderRequest): Order {
+    const { clock, dispatch } = this.#options;
+    const math = this.#math(request.instrument);
+    const id = request.clientOrderId === undefined ? this.#nextId() : clientOrderId(request.clientOrderId);
+    const existing = request.clientOrderId === undefined ? undefined : this.#orders.get(id);
+    const now = clock.now();
+    const terms = termsOf(request, id, existing?.terms.createdAt ?? now);
+    if (existing) return sameOrder(existing, terms).face;
+
+    this.#publisher.begin();
+    try {
+      // reviewed as it would go out
+      const order = OrderRecord.begin(terms, math, 'submitted', IN_FLIGHT);
+      const verdict = this.#review(order, now);
+      if (verdict.kind === 'denied') {
+        const denied = order.moved('denied', now, NOTHING_PENDING, verdict.reasons.map(({ message }) => message).join('; '));
+        this.#counts.denied++;
+        this.#orders.put(denied);
+        this.#publisher.denied(denied, { ...verdict, order: denied.face });
+        return denied.face;
+      }
+      this.#counts.submitted++;
+      this.#replace(undefined, order);
+      this.#publisher.changed('order.submitted', order);
+      this.#send(id, 'submit', () => dispatch.submit(verdict.order));
+      return this.#record(id).face;
+    } finally {
+      this.#publisher.end();
+    }
+  }
+
+  /**
+   * Asks the venue to cancel. The answer is a report: a fill may win the race.
+   *
+   * @throws {@link RedFireError} `ORDER_NOT_FOUND`, also when it belongs to another owner; `ORDER_NOT_OPEN` when it has ended or a cancel is under way.
+   */
+  cancel(id: ClientOrderId, owner?: OwnerId): Order {
+    const order = this.#openRecord(id, 'cancel', owner);
+    this.#publisher.begin();
+    try {
+      this.#replace(order, order.moved(order.state, this.#options.clock.now(), { ...order.pending, cancel: 'in-flight' }));
+      this.#send(id, 'cancel', () => this.#options.dispatch.cancel(id, order.terms.instrument));
+      return this.#record(id).face;
+    } finally {
+      this.#publisher.end();
+    }
+  }
+
+  /** Cancels every open order that matches; those with a cancel under way are left alone. Returns how many were asked. */
+  cancelAll(filter: OrderFilter = {}): number {
+    let asked = 0;
+    this.#publisher.begin();
+    try {
+      for (const { id } of this.#orders.open(filter)) {
+        // one cancel may end other orders, such as the other leg of a pair
+        const order = this.#orders.get(id);
+        if (order === undefined || !isOpen(order.state) || order.pending.cancel !== undefined) continue;
+        this.cancel(id);
+        asked++;
+      }
+    } finally {
+      this.#publisher.end();
+    }
+    return asked;
+  }
+
+  /**
+   * Asks the venue to change an open order. The quantity is the new total; at or below the filled quantity it becomes a cancel.
+   *
+   * @throws {@link RedFireError} `ORDER_NOT_FOUND`, `ORDER_NOT_OPEN`, `NOT_SUPPORTED` where the venue cannot, or `INVALID_INPUT` with every reason when the change is not valid for the instrument.
+   */
+  modify(amendment: AmendmentRequest, owner?: OwnerId): Order {
+    const id = amendment.orderId;
+    const order = this.#openRecord(id, 'modify', owner);
+    const quantity = amendment.quantity === undefined ? undefined : Scaled.from(amendment.quantity, 'quantity');
+    if (quantity && quantity.sign > 0 && quantity.compare(order.filledQuantity) <= 0) return this.cancel(id, owner);
+    const { clock, dispatch, review } = this.#options;
+    if (!dispatch.capabilities.modify) throw new RedFireError('NOT_SUPPORTED', `the venue does not change orders; cancel order "${id}" and place a new one`, { details: { orderId: id } });
+    const price = amendment.price === undefined ? order.price : Scaled.from(amendment.price, 'price');
+    const triggerPrice = amendment.triggerPrice === undefined ? order.triggerPrice : Scaled.from(amendment.triggerPrice, 'triggerPrice');
+    const terms = { ...order.terms, quantity: quantity ?? order.quantity, price, triggerPrice };
+    const amended = order.amended(terms);
+    const reasons = this.#invalid(amended, clock.now());
+    const verdict = reasons.length > 0 ? ({ kind: 'denied', reasons } as const) : review.reviewAmendment(amendment, amended.face);
+    if (verdict.kind === 'denied') {
+      const messages = verdict.reasons.map(({ message }) => message);
+      throw new RedFireError('INVALID_INPUT', `amendment of order "${id}" was refused: ${messages.join('; ')}`, { details: { orderId: id, reasons: messages } });
+    }
+    this.#publisher.begin();
+    try {
+      this.#replace(order, order.moved(order.state, clock.now(), { ...order.pending, modify: 'in-flight' }));
+      this.#send(id, 'modify', () => dispatch.modify(verdict.amendment));
+      return this.#record(id).face;
+    } finally {
+      this.#publisher.end();
+    }
+  }
+
+  /** Takes one report of a venue: late, repeated, out of order or of an order we never sent. Nothing it says is dropped. */
+  apply(report: ExecutionReport): void {
+    this.#publisher.begin();
+    try {
+      const known = this.#orders.get(report.orderId);
+      const order = known ?? this.#adopt(report);
+      if (order) this.#commit(order, applyReport(order, report), report);
+    } finally {
+      this.#publisher.end();
+    }
+  }
+
+  /** @throws {@link RedFireError} `ORDER_NOT_FOUND`, also when it belongs to another owner. */
+  get(id: ClientOrderId, owner?: OwnerId): Order {
+    return this.#record(id, owner).face;
+  }
+
+  /** Open orders, oldest first. */
+  open(filter: OrderFilter = {}): readonly Order[] {
+    return this.#orders.open(filter).map(({ face }) => face);
+  }
+
+  /** Requests so far: those that went out, and those that validation or risk denied. */
+  get counts(): { readonly submitted: number; readonly denied: number } {
+    return { ...this.#counts };
+  }
+
+  get openCount(): number {
+    return this.#orders.openCount;
+  }
+
+  /** Orders still held in memory: ended ones in the order of their end, then open ones, oldest first. */
+  list(filter: OrderFilter = {}): readonly Order[] {
+    return this.#orders.all(filter).map(({ face }) => face);
+  }
+
+  #commit(order: OrderRecord, result: FoldResult, report: ExecutionReport): void {
+    const { ledger, positions } = this.#options;
+    const next = result.order;
+    if (next !== order) {
+      this.#replace(order, next);
+      const { strategy, instrument, owner } = next.terms;
+      const virtual = positions.of(strategy ?? EXTERNAL, instrument, owner);
+      const entries: LedgerEntry[] = [];
+      ledger.onEntry = this.#publisher.wants('account.posted') ? (entry) => entries.push(entry) : undefined;
+      for (const posting of result.postings) postExecution(ledger, next, posting, virtual, positions.net(instrument));
+      this.#publisher.reported(next, result.postings, report.kind, virtual);
+      for (const entry of entries) this.#publisher.booked(next, entry);
+    }
+    for (const discrepancy of result.discrepancies) this.#publisher.discrepancy(discrepancy);
+  }
+
+  #send(id: ClientOrderId, request: 'submit' | 'modify' | 'cancel', call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      const at = this.#options.clock.now();
+      const hasNotLeft = isRedFireError(error) && NEVER_LEFT.includes(error.code);
+      if (hasNotLeft) this.apply({ kind: NOT_SENT_AS[request], orderId: id, at, reason: error.message });
+      else this.#markUnknown(id, request, at);
+      // whatever else was thrown is no answer either, and the caller's to hear
+      if (!hasNotLeft && !(isRedFireError(error) && error.code === 'OUTCOME_UNKNOWN')) throw error;
+    }
+  }
+
+  /** Unless a report came before the failure. */
+  #markUnknown(id: ClientOrderId, request: 'submit' | 'modify' | 'cancel', at: Timestamp): void {
+    const order = this.#orders.get(id);
+    if (order?.pending[request] === undefined) return;
+    this.#replace(order, order.moved(order.state, at, { ...order.pending, [request]: 'unknown' satisfies PendingOutcome }));
+  }
+
+  #adopt(report: ExecutionReport): OrderRecord | undefined {
+    const adopted = adoptOrder(report, this.#options.instruments);
+    if (adopted) this.#replace(undefined, adopted);
+    this.#publisher.discrepancy(unknownReport(report, adopted !== undefined));
+    return adopted;
+  }
+
+  /** Keeps the new record, and what open orders may still fill, in step. */
+  #replace(before: OrderRecord | undefined, after: OrderRecord): void {
+    this.#orders.put(after);
+    if (before && before.filledQuantity === after.filledQuantity && before.terms === after.terms && isOpen(before.state) === isOpen(after.state)) return;
+    const change = before ? openQuantity(after).minus(openQuantity(before)) : openQuantity(after);
+    if (change.isZero) return;
+    const { positions } = this.#options;
+    const { instrument, strategy, owner, side } = after.terms;
+    positions.of(strategy ?? EXTERNAL, instrument, owner).changeOpen(side, change);
+    positions.net(instrument).changeOpen(side, change);
+  }
+
+  #invalid(order: OrderRecord, now: Timestamp): readonly RiskReason[] {
+    const invalid = validateTerms(order.terms, order.math, this.#options.dispatch.capabilities, now);
+    return order.terms.reduceOnly === true ? [...invalid, ...this.#checkReduceOnly(order)] : invalid;
+  }
+
+  #review(order: OrderRecord, now: Timestamp): RiskVerdict {
+    const reasons = this.#invalid(order, now);
+    return reasons.length > 0 ? { kind: 'denied', order: order.face, reasons } : this.#options.review.review(order.face);
+  }
+
+  #checkReduceOnly(order: OrderRecord): readonly RiskReason[] {
+    const { strategy, owner, instrument, side } = order.terms;
+    const position = this.#options.positions.of(strategy ?? EXTERNAL, instrument, owner);
+    const reducible = side === 'sell' ? position.quantity : position.quantity.negated();
+    if (reducible.sign > 0 && order.remaining.compare(reducible) <= 0) return [];
+    return [{ rule: 'reduce-only', message: `reduceOnly ${side} of "${order.remaining.toString()}" does not reduce a position of "${position.quantity.toString()}"` }];
+  }
+
+  #openRecord(id: ClientOrderId, request: 'cancel' | 'modify', owner: OwnerId | undefined): OrderRecord {
+    const order = this.#record(id, owner);
+    if (isOpen(order.state) && order.pending[request] === undefined) return order;
+    const why = isOpen(order.state) ? `has a ${request} under way` : `is ${order.state}`;
+    throw new RedFireError('ORDER_NOT_OPEN', `order "${id}" ${why}; nothing was sent`, { details: { orderId: id, state: order.state } });
+  }
+
+  #record(id: ClientOrderId, owner?: OwnerId): OrderRecord {
+    const order = this.#orders.get(id);
+    if (order && (owner === undefined || order.terms.owner === owner)) return order;
+    throw new RedFireError('ORDER_NOT_FOUND', `no order "${id}", or it belongs to somebody else`, { details: { orderId: id } });
+  }
+
+  /** One that no order has, also where a host's own ids read like ours. */
+  #nextId(): ClientOrderId {
+    let id = this.#options.ids.next('O') as ClientOrderId;
+    while (this.#orders.get(id) !== undefined) id = this.#options.ids.next('O') as ClientOrderId;
+    return id;
+  }
+
+  #math(instrument: InstrumentId): InstrumentMath {
+    const math = this.#options.instruments.get(instrument);
+    if (math) return math;
+    throw new RedFireError('UNKNOWN_INSTRUMENT', `instrument "${instrument}" is not among the engine's instruments; add its definition`, { details: { instrument } });
+  }
+}
+
+const IN_FLIGHT: PendingRequests = Object.freeze({ submit: 'in-flight' });
+const NOTHING_PENDING: PendingRequests = Object.freeze({});
+/** What a venue throws for a request that it surely does not have. */
+const NEVER_LEFT: readonly ErrorCode[] = ['NOT_SENT', 'NOT_SUPPORTED', 'GATEWAY_CLOSED'];
+/** A request that surely did not leave ends as the refusal of the same request would. */
+const NOT_SENT_AS = { submit: 'rejected', modify: 'modify-rejected', cancel: 'cancel-rejected' } as const;
+
+function openQuantity(order: OrderRecord): Scaled {
+  return isOpen(order.state) ? order.remaining : Scaled.zero;
+}

@@ -1,0 +1,169 @@
+import {
+  Scaled,
+  type ClientOrderId, type Currency, type ExactExecution, type ExactOrder, type InstrumentMath, type Liquidity, type Order, type OrderRequest, type OrderState, type PendingRequests, type Timestamp,
+  type TradeId, type TrailingOffset, type VenueOrderId,
+} from '@redfire/core';
+import { OrderFace, asOrder } from './order-face.ts';
+
+/** What was asked for, every amount exact. Shared by all states of one order until it is amended. */
+export interface OrderTerms {
+  readonly instrument: OrderRequest['instrument'];
+  readonly side: OrderRequest['side'];
+  readonly type: OrderRequest['type'];
+  readonly quoteQuantity?: boolean | undefined;
+  readonly expiresAt?: Timestamp | undefined;
+  readonly postOnly?: boolean | undefined;
+  readonly reduceOnly?: boolean | undefined;
+  readonly triggerSource?: OrderRequest['triggerSource'] | undefined;
+  readonly strategy?: OrderRequest['strategy'] | undefined;
+  readonly owner?: OrderRequest['owner'] | undefined;
+  readonly account?: OrderRequest['account'] | undefined;
+  readonly tags?: OrderRequest['tags'] | undefined;
+  readonly metadata?: OrderRequest['metadata'] | undefined;
+  readonly id: ClientOrderId;
+  readonly quantity: Scaled;
+  readonly timeInForce: Order['timeInForce'];
+  readonly displayQuantity?: Scaled | undefined;
+  readonly price?: Scaled | undefined;
+  readonly triggerPrice?: Scaled | undefined;
+  readonly activationPrice?: Scaled | undefined;
+  readonly limitOffset?: Scaled | undefined;
+  readonly trailingOffset?: TrailingOffset<Scaled> | undefined;
+  readonly createdAt: Timestamp;
+  /** The venue's time of the amendment that made these terms; an older one that comes late changes nothing. */
+  readonly amended?: VenueTime | undefined;
+  /** What was asked for before any amendment: a repeated request is compared with it. */
+  readonly requested?: OrderTerms | undefined;
+}
+
+/** When something happened at the venue. Without sequence numbers, two things of one time have no order. */
+export interface VenueTime {
+  readonly at: Timestamp;
+  readonly sequence: number | undefined;
+}
+
+/** An execution as the order holds it. */
+export interface AppliedExecution extends VenueTime {
+  readonly tradeId: TradeId;
+  readonly exact: ExactExecution;
+  readonly feeCurrency: Currency;
+  readonly liquidity: Liquidity;
+  /** Whether it came as a correction; its time is then that of the correction. */
+  readonly isCorrected: boolean;
+}
+
+/** A trade id the venue took back, and when. */
+export interface Bust extends VenueTime {
+  readonly tradeId: TradeId;
+}
+
+/** Totals a venue reported without the executions behind them. */
+export interface CumulativeTotals extends VenueTime {
+  readonly quantity: Scaled;
+  readonly averagePrice: Scaled;
+}
+
+/** What an order has been through. */
+export interface OrderHistory {
+  readonly state: OrderState;
+  readonly pending: PendingRequests;
+  /** The executions that stand, each as it was last corrected. */
+  readonly executions: readonly AppliedExecution[];
+  /** Executions as they were before they were corrected or busted: totals reported at that time counted them so. */
+  readonly overruled: readonly AppliedExecution[];
+  /** What the venue took back; a late repeat of one is no fill. */
+  readonly busted: readonly Bust[];
+  /** The latest totals reported, and the part of them no execution accounts for yet. */
+  readonly cumulative: CumulativeTotals | undefined;
+  readonly inferred: AppliedExecution | undefined;
+  readonly venueOrderId: VenueOrderId | undefined;
+  readonly reason: string | undefined;
+  readonly updatedAt: Timestamp;
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+const NOTHING_PENDING: PendingRequests = Object.freeze({});
+
+/** An order in one of its states: immutable and exact. The fold makes the next one; `face` is what others read. */
+export class OrderRecord implements ExactOrder {
+  readonly terms: OrderTerms;
+  readonly math: InstrumentMath;
+  readonly history: OrderHistory;
+  readonly filledQuantity: Scaled;
+  #face: Order | undefined;
+
+  constructor(terms: OrderTerms, math: InstrumentMath, history: OrderHistory, filledQuantity: Scaled) {
+    this.terms = terms;
+    this.math = math;
+    this.history = history;
+    this.filledQuantity = filledQuantity;
+  }
+
+  /** An order that has been through nothing yet. */
+  static begin(terms: OrderTerms, math: InstrumentMath, state: OrderState = 'draft', pending: PendingRequests = NOTHING_PENDING): OrderRecord {
+    const history = { state, pending, executions: NONE, overruled: NONE, busted: NONE, cumulative: undefined, inferred: undefined, venueOrderId: undefined, reason: undefined, updatedAt: terms.createdAt };
+    return new OrderRecord(terms, math, history, Scaled.zero);
+  }
+
+  get id(): ClientOrderId {
+    return this.terms.id;
+  }
+  get quantity(): Scaled {
+    return this.terms.quantity;
+  }
+  get price(): Scaled | undefined {
+    return this.terms.price;
+  }
+  get triggerPrice(): Scaled | undefined {
+    return this.terms.triggerPrice;
+  }
+  get state(): OrderState {
+    return this.history.state;
+  }
+  get pending(): PendingRequests {
+    return this.history.pending;
+  }
+  get executions(): readonly AppliedExecution[] {
+    return this.history.executions;
+  }
+  get overruled(): readonly AppliedExecution[] {
+    return this.history.overruled;
+  }
+  get busted(): readonly Bust[] {
+    return this.history.busted;
+  }
+  get cumulative(): CumulativeTotals | undefined {
+    return this.history.cumulative;
+  }
+  get inferred(): AppliedExecution | undefined {
+    return this.history.inferred;
+  }
+  get venueOrderId(): VenueOrderId | undefined {
+    return this.history.venueOrderId;
+  }
+  get reason(): string | undefined {
+    return this.history.reason;
+  }
+  get updatedAt(): Timestamp {
+    return this.history.updatedAt;
+  }
+  get remaining(): Scaled {
+    const rest = this.terms.quantity.minus(this.filledQuantity);
+    return rest.sign > 0 ? rest : Scaled.zero;
+  }
+  get face(): Order {
+    this.#face ??= asOrder(new OrderFace(this));
+    return this.#face;
+  }
+
+  /** The same order in another state, with nothing else changed. */
+  moved(state: OrderState, at: Timestamp, pending: PendingRequests = this.pending, reason: string | undefined = this.reason, venueOrderId: VenueOrderId | undefined = this.venueOrderId): OrderRecord {
+    const { executions, overruled, busted, cumulative, inferred } = this.history;
+    return new OrderRecord(this.terms, this.math, { state, pending, executions, overruled, busted, cumulative, inferred, venueOrderId, reason, updatedAt: at }, this.filledQuantity);
+  }
+
+  /** The same order with other terms. */
+  amended(terms: OrderTerms): OrderRecord {
+    return new OrderRecord(terms, this.math, this.history, this.filledQuantity);
+  }
+}

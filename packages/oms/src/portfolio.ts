@@ -1,0 +1,177 @@
+import { RedFireError, Scaled, type Currency, type InstrumentId, type InstrumentMath } from '@redfire/core';
+import type { Ledger } from './ledger.ts';
+import type { PositionBook } from './position-book.ts';
+import type { PositionRecord } from './position-record.ts';
+
+interface Line {
+  readonly math: InstrumentMath;
+  readonly position: PositionRecord;
+}
+
+/**
+ * What the account is worth in one currency at the latest marks: cash, plus assets at their mark, plus the unrealised
+ * profit of contracts.
+ *
+ * Between postings the equity is linear in each mark, so a mark costs one product of safe integers. Where the
+ * numbers grow past 2^53, or a currency must be converted, the same sum is made exactly from scratch.
+ */
+export class Portfolio {
+  readonly #ledger: Ledger;
+  readonly #currency: Currency;
+  readonly #lines: readonly Line[];
+  /** Latest marks in ticks; `NaN` before the first. */
+  readonly #ticks: Float64Array;
+  /** Units of equity for one tick of each line, while the fast form holds. */
+  readonly #slopes: Float64Array;
+  readonly #exactSlopes: Scaled[];
+  /** The line whose price values a currency directly. */
+  readonly #valuedBy = new Map<Currency, number>();
+  /** Version of the ledger that the fast form was derived from; -1 when it must be derived anew. */
+  #version = -1;
+  #isFast = false;
+  #units = 0;
+  #scale = 0;
+
+  constructor(options: { readonly ledger: Ledger; readonly positions: PositionBook; readonly instruments: ReadonlyMap<InstrumentId, InstrumentMath>; readonly currency: Currency }) {
+    this.#ledger = options.ledger;
+    this.#currency = options.currency;
+    this.#lines = Array.from(options.instruments.values(), (math) => ({ math, position: options.positions.net(math.instrument.id) }));
+    this.#ticks = new Float64Array(this.#lines.length).fill(Number.NaN);
+    this.#slopes = new Float64Array(this.#lines.length);
+    this.#exactSlopes = this.#lines.map(() => Scaled.zero);
+    for (const [index, { math }] of this.#lines.entries()) {
+      const { base, quote } = math.instrument;
+      if (isMoneyPair(math) && base !== undefined && quote === this.#currency && !this.#valuedBy.has(base)) this.#valuedBy.set(base, index);
+    }
+  }
+
+  /** Place of an instrument in {@link mark}. */
+  indexOf(instrument: InstrumentId): number {
+    return this.#lines.findIndex(({ math }) => math.instrument.id === instrument);
+  }
+
+  mark(index: number, ticks: number): void {
+    const slope = this.#slopes[index] as number;
+    if (slope !== 0) {
+      const change = slope * (ticks - (this.#ticks[index] as number));
+      this.#units += change;
+      // beyond whole numbers a double holds, the sum is made anew
+      if (!Number.isSafeInteger(change) || !Number.isSafeInteger(this.#units)) this.#version = -1;
+    }
+    this.#ticks[index] = ticks;
+  }
+
+  /** Latest mark of an instrument; `undefined` before its first. */
+  markOf(instrument: InstrumentId): Scaled | undefined {
+    const index = this.indexOf(instrument);
+    return index < 0 ? undefined : this.#priceOf(index);
+  }
+
+  /** Scale of the last {@link units}. */
+  get scale(): number {
+    return this.#scale;
+  }
+
+  /** Equity now, as an integer of `10^-scale`; `NaN` where a safe integer does not hold it: take {@link equity} then. */
+  units(): number {
+    if (this.#version !== this.#ledger.version) {
+      this.#version = this.#ledger.version;
+      this.#isFast = this.#derive();
+    }
+    return this.#isFast ? this.#units : Number.NaN;
+  }
+
+  /**
+   * Equity now, exactly.
+   *
+   * @throws {@link RedFireError} `NO_CONVERSION_RATE` when money is held in a currency that no known mark links to the account currency.
+   */
+  equity(): Scaled {
+    let sum = Scaled.zero;
+    for (const currency of this.#ledger.currencies()) sum = sum.plus(this.#convert(this.#ledger.balance(currency), currency));
+    for (const [index, { math, position }] of this.#lines.entries()) {
+      if (position.quantity.isZero || isMoneyPair(math)) continue;
+      sum = sum.plus(this.#convert(worthOf(math, position, this.#priceOf(index)), math.instrument.settle));
+    }
+    return sum;
+  }
+
+  #convert(amount: Scaled, currency: Currency): Scaled {
+    if (currency === this.#currency || amount.isZero) return amount;
+    const pair = this.#priceOf(this.#valuedBy.get(currency) ?? -1);
+    if (pair !== undefined) return amount.times(pair);
+    for (const [index, { math }] of this.#lines.entries()) {
+      const { base, quote, settleScale } = math.instrument;
+      const price = this.#priceOf(index);
+      if (price === undefined || math.shape === 'quanto') continue;
+      if (base === currency && quote === this.#currency) return amount.times(price);
+      if (quote === currency && base === this.#currency) return amount.dividedBy(price, settleScale);
+    }
+    throw new RedFireError('NO_CONVERSION_RATE', `"${amount.toString()} ${currency}" cannot be valued in "${this.#currency}": no instrument with a known price links the two; add one or change account.currency`, {
+      details: { currency, accountCurrency: this.#currency },
+    });
+  }
+
+  #priceOf(index: number): Scaled | undefined {
+    const ticks = this.#ticks[index] ?? Number.NaN;
+    return Number.isNaN(ticks) ? undefined : (this.#lines[index] as Line).math.priceOf(ticks);
+  }
+
+  /** Brings cash, costs and slopes to one scale and sums them as safe integers; false where that cannot be. */
+  #derive(): boolean {
+    const slopes = this.#exactSlopes;
+    this.#slopes.fill(0);
+    let base = this.#ledger.balance(this.#currency);
+    for (const currency of this.#ledger.currencies()) {
+      if (currency !== this.#currency && !this.#valuedBy.has(currency) && !this.#ledger.balance(currency).isZero) return false;
+    }
+    for (const [index, { math, position }] of this.#lines.entries()) {
+      const held = this.#heldOf(index);
+      slopes[index] = held.isZero ? Scaled.zero : held.times(math.tick);
+      if (held.isZero) continue;
+      if (math.instrument.settle !== this.#currency || math.shape === 'inverse') return false;
+      if (!math.exchangesCash) base = base.minus(position.cost);
+    }
+    return this.#sumUp(base, slopes);
+  }
+
+  /** What a tick moves of a line: of the money a pair values, or of the position. */
+  #heldOf(index: number): Scaled {
+    const { math, position } = this.#lines[index] as Line;
+    if (!isMoneyPair(math)) return position.quantity.isZero ? Scaled.zero : position.quantity.times(math.multiplier);
+    const base = math.instrument.base as Currency;
+    return this.#valuedBy.get(base) === index ? this.#ledger.balance(base) : Scaled.zero;
+  }
+
+  #sumUp(base: Scaled, slopes: readonly Scaled[]): boolean {
+    const scale = slopes.reduce((most, slope) => Math.max(most, slope.scale), base.scale);
+    let units = base.safeUnitsAt(scale);
+    if (units === undefined) return false;
+    for (const [index, slope] of slopes.entries()) {
+      if (slope.isZero) continue;
+      const size = slope.safeUnitsAt(scale);
+      const worth = (size ?? Number.NaN) * (this.#ticks[index] as number);
+      units += worth;
+      if (size === undefined || !Number.isSafeInteger(worth) || !Number.isSafeInteger(units)) {
+        this.#slopes.fill(0);
+        return false;
+      }
+      this.#slopes[index] = size;
+    }
+    this.#units = units;
+    this.#scale = scale;
+    return true;
+  }
+}
+
+/** A pair whose base is money in the ledger: it is counted there, not as a position. */
+function isMoneyPair(math: InstrumentMath): boolean {
+  const { kind } = math.instrument;
+  return math.exchangesCash && (kind === 'spot' || kind === 'fx');
+}
+
+/** Before the first mark a position is worth what it cost. */
+function worthOf(math: InstrumentMath, position: PositionRecord, price: Scaled | undefined): Scaled {
+  if (price === undefined) return math.exchangesCash ? position.cost : Scaled.zero;
+  return math.exchangesCash ? math.value(position.quantity, price) : position.unrealizedProfit(price);
+}
