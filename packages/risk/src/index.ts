@@ -1,0 +1,3 @@
+export { RiskEngine, type AmendmentVerdict } from './risk-engine.ts';
+export type { RiskRule, RiskView } from './risk-rule.ts';
+export { maxOpenOrders, maxOrderNotional, maxOrderQuantity, maxPosition } from './rules.ts';
