@@ -1,0 +1,46 @@
+import type { ClientOrderId, Decimal, ExactExecution, FeeCharge, FillReport, InstrumentId, InstrumentMath, Liquidity, Scaled, Side, Timestamp, TradeId, VenueOrderId } from '@redfire/core';
+
+/** An execution of the simulated venue: exact inside, decimals when they are read. */
+export class SimulatedFill implements FillReport {
+  readonly kind = 'fill';
+  readonly orderId: ClientOrderId;
+  readonly side: Side;
+  readonly at: Timestamp;
+  readonly liquidity: Liquidity;
+  readonly exact: ExactExecution;
+  readonly #math: InstrumentMath;
+  readonly #number: number;
+
+  constructor(math: InstrumentMath, order: { readonly id: ClientOrderId; readonly side: Side }, number: number, at: Timestamp, trade: { readonly quantity: Scaled; readonly price: Scaled; readonly liquidity: 'maker' | 'taker' }) {
+    this.#math = math;
+    this.#number = number;
+    this.orderId = order.id;
+    this.side = order.side;
+    this.at = at;
+    this.liquidity = trade.liquidity;
+    const { quantity, price } = trade;
+    this.exact = { quantity, price, fee: math.fee(math.value(quantity, price), trade.liquidity) };
+  }
+
+  get tradeId(): TradeId {
+    return `T-${this.#number}` as TradeId;
+  }
+  get sequence(): number {
+    return this.#number;
+  }
+  get venueOrderId(): VenueOrderId {
+    return this.orderId as string as VenueOrderId;
+  }
+  get instrument(): InstrumentId {
+    return this.#math.instrument.id;
+  }
+  get quantity(): Decimal {
+    return this.exact.quantity.toDecimal();
+  }
+  get price(): Decimal {
+    return this.exact.price.toDecimal();
+  }
+  get fee(): FeeCharge {
+    return { amount: this.exact.fee.toDecimal(), currency: this.#math.instrument.settle };
+  }
+}

@@ -1,0 +1,167 @@
+import {
+  RedFireError, isRedFireError,
+  type ApprovedAmendment, type ApprovedOrder, type ClientOrderId, type Clock, type ExecutionGateway, type ExecutionReport, type FillReport, type GatewayCapabilities, type SynchronousVenue, type Timestamp,
+  type Unsubscribe, type VenueSnapshot,
+} from '@redfire/core';
+import { VenueBooks } from './venue-books.ts';
+
+export interface VenueGatewayOptions {
+  /** Dates snapshots, and the refusals the gateway gives itself. */
+  readonly clock: Pick<Clock, 'now'>;
+  /** The venue's own positions and balances at this moment, for snapshots. */
+  readonly holdings: () => Pick<VenueSnapshot, 'positions' | 'balances'>;
+  /** Gets what a report listener threw. The other listeners have the report all the same. */
+  readonly onListenerError: (error: unknown, report: ExecutionReport) => void;
+  /** Orders that may be open at once; one more is refused with a `rejected` report. Default 10,000. */
+  readonly maxOpenOrders?: number;
+  /** Fills kept for `fills()`. The oldest is dropped first; asking for its time then throws `HISTORY_DROPPED`. Default 10,000. */
+  readonly maxFills?: number;
+  /** Ended orders whose ids are remembered, so that a late repeat of `submit` places no second order; the oldest is forgotten first. Default 10,000. */
+  readonly maxEndedOrders?: number;
+}
+
+/**
+ * The asynchronous face of a venue that lives in this process: paper trading, and tests of hosts.
+ *
+ * Reports are delivered inside the call that causes them, before its promise resolves; a report that a listener
+ * causes waits until the others have had theirs. While the gateway is closed the venue's reports go into its books alone.
+ */
+export function gatewayOver(venue: SynchronousVenue, options: VenueGatewayOptions): ExecutionGateway {
+  return new VenueGateway(venue, options);
+}
+
+class VenueGateway implements ExecutionGateway {
+  readonly name: string;
+  readonly capabilities: GatewayCapabilities;
+  readonly #venue: SynchronousVenue;
+  readonly #options: VenueGatewayOptions;
+  readonly #maxOpenOrders: number;
+  readonly #books: VenueBooks;
+  readonly #listeners = new Set<(report: ExecutionReport) => void>();
+  /** Reports that listeners caused; never more than one call to the venue makes. */
+  readonly #queue: ExecutionReport[] = [];
+  #isDelivering = false;
+  #isOpen = false;
+
+  constructor(venue: SynchronousVenue, options: VenueGatewayOptions) {
+    this.name = venue.name;
+    this.capabilities = { ...venue.capabilities, snapshot: true, fillHistory: true };
+    this.#venue = venue;
+    this.#options = options;
+    this.#maxOpenOrders = options.maxOpenOrders ?? 10_000;
+    this.#books = new VenueBooks(options.maxFills ?? 10_000, options.maxEndedOrders ?? 10_000);
+    // for as long as the venue lives: its open orders trade on while the gateway is closed
+    venue.onReport((report) => {
+      this.#take(report);
+    });
+  }
+
+  open(): Promise<void> {
+    return promised(() => {
+      this.#isOpen = true;
+    });
+  }
+
+  submit(order: ApprovedOrder): Promise<void> {
+    return this.#whileOpen(() => {
+      if (this.#books.hasEnded(order.id)) return;
+      if (this.#books.size >= this.#maxOpenOrders && this.#books.instrumentOf(order.id) === undefined) {
+        this.#refuse('rejected', order.id, `"${this.#maxOpenOrders}" orders are open already, the most this gateway keeps`);
+        return;
+      }
+      const isNew = this.#books.expect(order);
+      try {
+        this.#venue.submit(order);
+      } catch (error) {
+        const mayHaveIt = isRedFireError(error) && error.code === 'OUTCOME_UNKNOWN';
+        if (isNew && !mayHaveIt) this.#books.forget(order.id);
+        throw error;
+      }
+    });
+  }
+
+  modify(amendment: ApprovedAmendment): Promise<void> {
+    return this.#whileOpen(() => {
+      if (!this.capabilities.modify) throw new RedFireError('NOT_SUPPORTED', `venue "${this.name}" cannot change orders; cancel and send a new one`);
+      if (this.#books.instrumentOf(amendment.orderId) === undefined) this.#refuse('modify-rejected', amendment.orderId, NOT_OPEN);
+      else this.#venue.modify(amendment);
+    });
+  }
+
+  cancel(orderId: ClientOrderId): Promise<void> {
+    return this.#whileOpen(() => {
+      const instrument = this.#books.instrumentOf(orderId);
+      if (instrument === undefined) this.#refuse('cancel-rejected', orderId, NOT_OPEN);
+      else this.#venue.cancel(orderId, instrument);
+    });
+  }
+
+  snapshot(): Promise<VenueSnapshot> {
+    return this.#whileOpen(() => ({ at: this.#options.clock.now(), openOrders: this.#books.openOrders(), ...this.#options.holdings() }));
+  }
+
+  fills(since: Timestamp): Promise<readonly FillReport[]> {
+    return this.#whileOpen(() => this.#books.fillsSince(since));
+  }
+
+  onReport(listener: (report: ExecutionReport) => void): Unsubscribe {
+    // a subscription of its own, though the same function may be subscribed twice
+    const subscription = (report: ExecutionReport) => {
+      listener(report);
+    };
+    this.#listeners.add(subscription);
+    return () => {
+      this.#listeners.delete(subscription);
+    };
+  }
+
+  close(): Promise<void> {
+    return promised(() => {
+      this.#isOpen = false;
+      this.#queue.length = 0;
+    });
+  }
+
+  #refuse(kind: 'rejected' | 'modify-rejected' | 'cancel-rejected', orderId: ClientOrderId, reason: string): void {
+    this.#take({ kind, orderId, at: this.#options.clock.now(), reason });
+  }
+
+  #take(report: ExecutionReport): void {
+    this.#books.record(report);
+    if (!this.#isOpen) return;
+    this.#queue.push(report);
+    if (this.#isDelivering) return;
+    this.#isDelivering = true;
+    try {
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) this.#deliver(next);
+    } finally {
+      this.#isDelivering = false;
+    }
+  }
+
+  #deliver(report: ExecutionReport): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(report);
+      } catch (error) {
+        this.#options.onListenerError(error, report);
+      }
+    }
+  }
+
+  #whileOpen<T>(act: () => T): Promise<T> {
+    return promised(() => {
+      if (!this.#isOpen) throw new RedFireError('GATEWAY_CLOSED', `gateway "${this.name}" is not open; await open() first`);
+      return act();
+    });
+  }
+}
+
+const NOT_OPEN = 'no open order of this id at the venue';
+
+/** The outcome of a call as a promise, so that no method of the port throws before it returns one. */
+function promised<T>(act: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(act());
+  });
+}
