@@ -1,0 +1,10 @@
+export { createEventEngine, EventEngine, type EngineEvents, type EventEngineOptions, type EventHandler } from './event-engine.ts';
+export { DEFAULT_EVENT_KEYS, type DefaultKeys, type EventKeys, type InstrumentKey, type KeyOf, type KeyTable } from './event-keys.ts';
+export { every, type EveryOptions } from './every.ts';
+export { LiveClock } from './live-clock.ts';
+export { SimulatedClock } from './simulated-clock.ts';
+export type { SubscribeOptions, SubscriberStatistics, Subscription } from './subscriber.ts';
+export type { TimerInfo } from './timer-queue.ts';
+export type { KeyedTopicHandle, TopicHandle, TopicHandler } from './topic-handle.ts';
+export type { TopicName, TopicPattern, TopicSelector, TopicsOf } from './topic-selector.ts';
+export { TradingKernel, type TradingKernelOptions } from './trading-kernel.ts';
