@@ -1,0 +1,71 @@
+import type { Bar, BarColumns, BarSource, ExactInput, Instrument, Interval, OwnerId } from '@redfire/core';
+import type { ReadBarsOptions } from '@redfire/data';
+import type { BarPathModel } from '@redfire/sim';
+import type { AnyStrategyClass, Strategy, StrategyClass } from '@redfire/strategy';
+import type { z } from 'zod';
+import type { RiskLimits } from './backtest-config.ts';
+import type { BacktestSinks } from './backtest-sinks.ts';
+
+/** Bars of one instrument and length: in memory, chunk by chunk, or as the bytes of a file. */
+export type BacktestData = { readonly instrument: string; readonly interval: Interval } & (
+  | { readonly bars: BarSource | BarColumns | readonly Bar[] }
+  | ({ readonly stream: ReadableStream<Uint8Array> | Uint8Array | string } & Omit<ReadBarsOptions, 'intervalMs'>)
+);
+
+/** A strategy to run: an instance, or its class or stock name with parameters. An instance serves one run only. */
+export type BacktestStrategy = Strategy | StrategyUse;
+
+export interface StrategyUse {
+  readonly use: AnyStrategyClass | string;
+  /** Checked by the class's own schema. */
+  readonly params: unknown;
+  /** Its name in orders and positions. Default: the name it is used by, numbered when repeated. */
+  readonly id?: string | undefined;
+  readonly owner?: OwnerId | string | undefined;
+}
+
+/** A {@link StrategyUse} whose parameters the compiler checks against the class. */
+export function useStrategy<P extends z.ZodType>(use: StrategyClass<P>, params: z.input<P>, options: Pick<StrategyUse, 'id' | 'owner'> = {}): StrategyUse {
+  return { use, params, ...options };
+}
+
+export interface BacktestProgress {
+  readonly bars: number;
+  /** Time of the run, epoch ms. */
+  readonly at: number;
+}
+
+export interface BacktestOptions {
+  /** Recorded in the summary; everything random in a run comes from it. Default 1. */
+  readonly seed?: number;
+  /** In the order in which bars of one time are worked through. */
+  readonly instruments: readonly Instrument[];
+  /**
+   * Where several are of one instrument and length, they follow one another in time. The shortest bars of an instrument
+   * move its market; longer ones are only shown to strategies.
+   */
+  readonly data: readonly BacktestData[];
+  readonly venue?: {
+    /** Charged on every instrument, whatever its own definition says. */
+    readonly fees?: { readonly maker: ExactInput; readonly taker: ExactInput } | undefined;
+    readonly latencyMs?: number | undefined;
+    readonly path?: BarPathModel | undefined;
+  };
+  readonly account: {
+    readonly balances: Readonly<Record<string, ExactInput>>;
+    /** What equity is in. Default: the currency of the only balance, else what the first instrument settles in. */
+    readonly currency?: string | undefined;
+  };
+  /** Absent limits nothing; the summary's `riskRules` then is empty. */
+  readonly risk?: Partial<RiskLimits>;
+  readonly strategies: readonly BacktestStrategy[];
+  /** Default: everything is kept and returned. */
+  readonly sinks?: BacktestSinks;
+  /** Keep every n-th row of equity. Default 1. */
+  readonly equityEvery?: number;
+  /** Reads a clock in milliseconds for the summary's timing, such as `() => performance.now()`. */
+  readonly stopwatch?: () => number;
+  /** Called between chunks of bars. */
+  readonly onProgress?: (progress: BacktestProgress) => void;
+  readonly signal?: AbortSignal;
+}

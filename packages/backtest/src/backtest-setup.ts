@@ -1,0 +1,152 @@
+import {
+  Scaled, barColumns, currency, instrumentId, intervalMs, isRedFireError, strategyId, timestamp,
+  type Bar, type BarColumns, type BarSource, type EngineErrorEvent, type Instrument, type InstrumentId, type OwnerId, type StrategyId,
+} from '@redfire/core';
+import { readBars } from '@redfire/data';
+import { SimulatedClock, TradingKernel, createEventEngine, type EventEngine } from '@redfire/engine';
+import { maxOpenOrders, maxOrderNotional, maxOrderQuantity, maxPosition, type RiskRule } from '@redfire/risk';
+import { SimulatedVenue } from '@redfire/sim';
+import { Strategy, type AnyStrategyClass } from '@redfire/strategy';
+import type { RiskLimits } from './backtest-config.ts';
+import type { BacktestData, BacktestOptions, BacktestStrategy } from './backtest-options.ts';
+import { BarFeed } from './bar-feed.ts';
+import { stockStrategy } from './strategy-lookup.ts';
+
+/** The sinks have every ended order; the simulated venue reports nothing of one that is long gone. */
+const ENDED_ORDERS = 1_000;
+
+/** Everything a run is made of, put together from its options. */
+export interface BacktestSetup {
+  readonly clock: SimulatedClock;
+  readonly events: EventEngine;
+  readonly venue: SimulatedVenue;
+  readonly kernel: TradingKernel;
+  /** In the order of their instruments, then of their files. */
+  readonly feeds: readonly BarFeed[];
+  readonly currency: string;
+  /** The sources that count the rows they dropped. */
+  readonly sources: readonly BarSource[];
+}
+
+/** @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`, `UNKNOWN_STRATEGY`, `INVALID_CONFIG`, `INVALID_INPUT`. */
+export function setUpBacktest(options: BacktestOptions): BacktestSetup {
+  const instruments = options.instruments.map((instrument) => withFees(instrument, options.venue?.fees));
+  const clock = new SimulatedClock(timestamp(-8.64e15));
+  const events = createEventEngine({ clock, onUnheardError: rethrow });
+  const code = accountCurrency(options, instruments);
+  const math = TradingKernel.mathOf(instruments);
+  const venue: SimulatedVenue = new SimulatedVenue({
+    instruments: math,
+    clock,
+    latencyMs: options.venue?.latencyMs ?? 0,
+    path: options.venue?.path ?? 'nearer-first',
+    holding: (instrument) => kernel.positions.net(instrument).quantity.sign,
+  });
+  const hasBars = (instrument: InstrumentId, length: number | undefined) => options.data.some((item) => item.instrument === instrument && (length === undefined || intervalMs(item.interval) === length));
+  const kernel: TradingKernel = new TradingKernel({ instruments: math, clock, events, venue, rules: rulesOf(options.risk ?? {}), balances: options.account.balances, currency: code, endedOrderLimit: ENDED_ORDERS, hasBars });
+  for (const [strategy, id, owner] of namedStrategies(options.strategies)) kernel.addStrategy(strategy, id, owner);
+  const { feeds, sources } = feedsOf(options.data, kernel, venue, events);
+  return { clock, events, venue, kernel, feeds, sources, currency: code };
+}
+
+function feedsOf(data: readonly BacktestData[], kernel: TradingKernel, venue: SimulatedVenue, events: EventEngine) {
+  const topic = events.topic('market.bar');
+  const series = new Map<string, { readonly instrument: InstrumentId; readonly length: number; readonly sources: BarSource[] }>();
+  for (const item of data) {
+    const instrument = instrumentId(item.instrument);
+    const length = intervalMs(item.interval);
+    const known = series.get(`${instrument} ${length}`) ?? { instrument, length, sources: [] };
+    known.sources.push(sourceOf(item));
+    series.set(`${instrument} ${length}`, known);
+  }
+  const parts = Array.from(series.values(), (part) => ({ ...part, math: kernel.positions.net(part.instrument).math, place: kernel.portfolio.indexOf(part.instrument) }));
+  // the finest bars of an instrument move its market; a stable sort keeps the order of files
+  parts.sort((a, b) => a.place - b.place);
+  const finest = (instrument: InstrumentId) => Math.min(...parts.filter((part) => part.instrument === instrument).map(({ length }) => length));
+  const feeds = parts.map(({ instrument, math, place, sources, length }) => {
+    const market = finest(instrument) === length ? venue.market(instrument) : undefined;
+    return new BarFeed({ instrument, intervalMs: length, source: inSequence(sources), topic: topic.key(instrument), math, place, market });
+  });
+  return { feeds, sources: parts.flatMap(({ sources }) => sources) };
+}
+
+/** The files of one series as one: each begins where the one before ended, which the feed checks. */
+function inSequence(sources: readonly BarSource[]): BarSource {
+  const [first, ...others] = sources;
+  if (first && others.length === 0) return first;
+  return {
+    async *[Symbol.asyncIterator]() {
+      for (const source of sources) yield* source;
+    },
+  };
+}
+
+function sourceOf(item: BacktestData): BarSource {
+  if ('stream' in item) {
+    const { stream, instrument: _instrument, interval, ...options } = item;
+    return readBars(stream, { ...options, intervalMs: intervalMs(interval) });
+  }
+  const { bars } = item;
+  if (isColumns(bars)) return [bars];
+  return isBars(bars) ? [barColumns(bars)] : bars;
+}
+
+/** An array holds bars, or chunks of columns. */
+function isBars(bars: BarSource | readonly Bar[]): bars is readonly Bar[] {
+  return Array.isArray(bars) && !bars.some(isColumns);
+}
+
+function isColumns(bars: object): bars is BarColumns {
+  return 'closeTime' in bars && bars.closeTime instanceof Float64Array;
+}
+
+function withFees(instrument: Instrument, fees: NonNullable<BacktestOptions['venue']>['fees']): Instrument {
+  if (fees === undefined) return instrument;
+  return { ...instrument, fees: { maker: Scaled.from(fees.maker, 'venue.fees.maker').toDecimal(), taker: Scaled.from(fees.taker, 'venue.fees.taker').toDecimal() } };
+}
+
+function accountCurrency({ account }: BacktestOptions, instruments: readonly Instrument[]): string {
+  const [first, ...others] = Object.keys(account.balances);
+  return currency(account.currency ?? (first !== undefined && others.length === 0 ? first : (instruments[0]?.settle ?? first ?? 'USD')));
+}
+
+function rulesOf(limits: Partial<RiskLimits>): readonly RiskRule[] {
+  const rules: RiskRule[] = [];
+  if (limits.maxOrderQuantity !== undefined) rules.push(maxOrderQuantity(limits.maxOrderQuantity));
+  if (limits.maxOrderNotional !== undefined) {
+    const [amount = '', code = ''] = limits.maxOrderNotional.split(' ');
+    rules.push(maxOrderNotional(amount, currency(code)));
+  }
+  for (const [instrument, quantity] of Object.entries(limits.maxPosition ?? {})) rules.push(maxPosition(instrumentId(instrument), quantity));
+  if (limits.maxOpenOrders !== undefined) rules.push(maxOpenOrders(limits.maxOpenOrders));
+  return rules;
+}
+
+function* namedStrategies(strategies: readonly BacktestStrategy[]): Iterable<readonly [Strategy, StrategyId, OwnerId | undefined]> {
+  const counts = new Map<string, number>();
+  for (const item of strategies) {
+    const isInstance = isStrategy(item);
+    const base = isInstance ? item.constructor.name : (item.id ?? (typeof item.use === 'string' ? item.use : item.use.name));
+    const count = (counts.get(base) ?? 0) + 1;
+    counts.set(base, count);
+    const id = strategyId(count === 1 ? base : `${base}-${count}`);
+    if (isInstance) yield [item, id, undefined];
+    else yield [new (classOf(item.use))(item.params as never), id, item.owner as OwnerId | undefined];
+  }
+}
+
+/** Of this copy of the package or of another one. */
+function isStrategy(item: BacktestStrategy): item is Strategy {
+  return item instanceof Strategy || !('use' in item);
+}
+
+function classOf(use: AnyStrategyClass | string): AnyStrategyClass {
+  if (typeof use !== 'string') return use;
+  const known = stockStrategy(use);
+  if (isRedFireError(known)) throw known;
+  return known;
+}
+
+function rethrow({ error }: EngineErrorEvent): never {
+  throw error;
+}

@@ -1,0 +1,41 @@
+/** What came of a backtest. Amounts are exact decimals as text; {@link BacktestSummary.timing} alone differs between two equal runs. */
+export interface BacktestSummary {
+  readonly seed: number;
+  /** Currency of equity and profit. */
+  readonly currency: string;
+  readonly bars: number;
+  /** Orders that strategies sent, denied ones included. */
+  readonly orders: number;
+  readonly fills: number;
+  readonly deniedOrders: number;
+  readonly rejectedOrders: number;
+  /** Orders still open when the data ended. */
+  readonly openOrders: number;
+  /** Paid, by currency. */
+  readonly fees: Readonly<Record<string, string>>;
+  readonly startingEquity: string;
+  readonly finalEquity: string;
+  readonly netProfit: string;
+  /** Cash, by currency. */
+  readonly balances: Readonly<Record<string, string>>;
+  /** Net quantity of every instrument of the run; below zero is short. */
+  readonly positions: Readonly<Record<string, string>>;
+  /** Largest fall of equity from a peak, as a fraction of the peak; equity is marked at every close. */
+  readonly maxDrawdown: number;
+  readonly skippedRows: number;
+  /** Names of the risk rules in force; empty when orders were not limited. */
+  readonly riskRules: readonly string[];
+  /** First open and last close, epoch ms; absent without bars. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly timing: BacktestTiming;
+}
+
+export interface BacktestTiming {
+  /** Spent waiting for data. */
+  readonly loadMs: number;
+  /** Spent in the engine: neither reading nor writing. */
+  readonly runMs: number;
+  /** Bars per second of `runMs`; 0 when no stopwatch was given. */
+  readonly barsPerSecond: number;
+}

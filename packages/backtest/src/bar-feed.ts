@@ -1,0 +1,122 @@
+import { BarView, RedFireError, type Bar, type BarColumns, type BarSource, type InstrumentId, type InstrumentMath } from '@redfire/core';
+import type { KeyedTopicHandle } from '@redfire/engine';
+import type { BarMarket } from '@redfire/sim';
+
+export interface BarFeedOptions {
+  readonly instrument: InstrumentId;
+  readonly intervalMs: number;
+  readonly source: BarSource;
+  /** Where its bars are published. */
+  readonly topic: KeyedTopicHandle<Bar>;
+  readonly math: InstrumentMath;
+  /** Place of the instrument in the portfolio. */
+  readonly place: number;
+  /** The market its bars move; absent when finer bars of the same instrument do. */
+  readonly market: BarMarket | undefined;
+}
+
+/** Rows worked through between two looks at the outside: progress, sinks, a stop signal. */
+const CHUNK_ROWS = 65_536;
+
+/** Bars of one instrument and length on their way into a run, chunk by chunk. */
+export class BarFeed {
+  readonly options: BarFeedOptions;
+  readonly view: BarView;
+  row = 0;
+  bars = 0;
+  /** Whether the bar at `row` is open: its open was worked through, its close was not. */
+  isOpen = false;
+  isDone = false;
+  #columns: BarColumns;
+  #rest: BarColumns | undefined;
+  readonly #iterator: Iterator<BarColumns> | AsyncIterator<BarColumns>;
+  #lastClose = -Infinity;
+  /** Last open time of the chunk before. */
+  #openTimeBefore = Number.NaN;
+
+  constructor(options: BarFeedOptions) {
+    this.options = options;
+    this.view = new BarView(options.instrument, options.intervalMs);
+    this.#columns = this.view.columns;
+    this.#iterator = Symbol.asyncIterator in options.source ? options.source[Symbol.asyncIterator]() : options.source[Symbol.iterator]();
+  }
+
+  get columns(): BarColumns {
+    return this.#columns;
+  }
+
+  /** Time of what comes next: this bar's close when it is open, else its open. Infinity at the end. */
+  get nextTime(): number {
+    if (this.isDone) return Infinity;
+    return (this.isOpen ? this.#columns.closeTime[this.row] : this.#columns.openTime[this.row]) as number;
+  }
+
+  /** Open time of the bar before a row of this chunk; `NaN` for the first of all. */
+  openTimeBefore(row: number): number {
+    return row > 0 ? (this.#columns.openTime[row - 1] as number) : this.#openTimeBefore;
+  }
+
+  /**
+   * Goes to the first row of the next chunk; {@link isDone} when there is none.
+   *
+   * @throws {@link RedFireError} `DATA_ORDER` when its bars do not follow one another, `BAD_ROW` when the prices of one contradict each other.
+   */
+  async load(): Promise<void> {
+    let next = this.#rest;
+    this.#rest = undefined;
+    while (next === undefined || next.length === 0) {
+      const result = await this.#iterator.next();
+      if (result.done === true) {
+        this.isDone = true;
+        return;
+      }
+      next = result.value;
+      this.#check(next);
+    }
+    if (next.length > CHUNK_ROWS) {
+      this.#rest = slice(next, CHUNK_ROWS, next.length);
+      next = slice(next, 0, CHUNK_ROWS);
+    }
+    if (this.row > 0) this.#openTimeBefore = this.openTimeBefore(this.row);
+    this.#columns = next;
+    this.view.columns = next;
+    this.view.row = 0;
+    this.row = 0;
+  }
+
+  /** Frees what the source holds, when a run ends early. */
+  async close(): Promise<void> {
+    await this.#iterator.return?.();
+  }
+
+  /** A reader has checked its rows already; columns from memory have been checked by nobody. */
+  #check({ length, openTime, closeTime, open, high, low, close }: BarColumns): void {
+    for (let row = 0; row < length; row++) {
+      const opens = openTime[row] as number;
+      const closes = closeTime[row] as number;
+      if (!(opens >= this.#lastClose && closes > opens)) {
+        throw new RedFireError('DATA_ORDER', `bars of "${this.options.instrument}" do not follow one another: bar ${this.bars + row} opens at "${opens}" and closes at "${closes}", the one before closes at "${this.#lastClose}"`, {
+          details: { instrument: this.options.instrument, bar: this.bars + row, openTime: opens, closeTime: closes },
+        });
+      }
+      this.#lastClose = closes;
+      const prices = { open: open[row] as number, high: high[row] as number, low: low[row] as number, close: close[row] as number };
+      if (!isRange(prices)) {
+        const values = Object.values(prices).join(', ');
+        throw new RedFireError('BAD_ROW', `bar ${this.bars + row} of "${this.options.instrument}" is no range: open, high, low and close are "${values}"`, { details: { instrument: this.options.instrument, bar: this.bars + row, ...prices } });
+      }
+    }
+  }
+}
+
+/** False for a price that is no number, too. */
+function isRange({ open, high, low, close }: { readonly open: number; readonly high: number; readonly low: number; readonly close: number }): boolean {
+  return low <= open && open <= high && low <= close && close <= high && high - low < Infinity;
+}
+
+function slice(columns: BarColumns, from: number, to: number): BarColumns {
+  const { openTime, closeTime, open, high, low, close, volume, vwap } = columns;
+  const part = (column: Float64Array) => column.subarray(from, to);
+  const parts = { length: to - from, openTime: part(openTime), closeTime: part(closeTime), open: part(open), high: part(high), low: part(low), close: part(close), volume: part(volume) };
+  return vwap ? { ...parts, vwap: part(vwap) } : parts;
+}
