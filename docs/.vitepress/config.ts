@@ -1,0 +1,51 @@
+import { defineConfig } from 'vitepress';
+
+export default defineConfig({
+  title: 'RedFire',
+  description: 'A trading engine to build into your own TypeScript service',
+  cleanUrls: true,
+  ignoreDeadLinks: false,
+  // Tables and code of this site need more width than the theme gives to prose.
+  head: [['style', {}, '.VPDoc.has-aside .content, .VPDoc.has-aside .content-container { max-width: none !important; }']],
+  themeConfig: {
+    search: { provider: 'local' },
+    outline: [2, 3],
+    nav: [
+      { text: 'Guide', link: '/guide/first-backtest' },
+      { text: 'Concepts', link: '/concepts/life-of-an-order' },
+      { text: 'Reference', link: '/reference/errors' },
+      { text: 'API', link: '/api/' },
+    ],
+    sidebar: [
+      {
+        text: 'Guide',
+        items: [
+          { text: 'What RedFire is', link: '/' },
+          { text: 'First backtest', link: '/guide/first-backtest' },
+          { text: 'Strategies', link: '/guide/strategies' },
+          { text: 'Data', link: '/guide/data' },
+          { text: 'Configuration', link: '/guide/configuration' },
+        ],
+      },
+      {
+        text: 'Concepts',
+        items: [
+          { text: 'Life of an order', link: '/concepts/life-of-an-order' },
+          { text: 'Fills', link: '/concepts/fills' },
+          { text: 'Money', link: '/concepts/money' },
+          { text: 'Packages', link: '/concepts/packages' },
+        ],
+      },
+      {
+        text: 'Reference',
+        items: [
+          { text: 'API', link: '/api/' },
+          { text: 'Errors', link: '/reference/errors' },
+          { text: 'Events', link: '/reference/events' },
+          { text: 'Performance', link: '/reference/performance' },
+          { text: 'Versions and deprecation', link: '/versioning' },
+        ],
+      },
+    ],
+  },
+});
