@@ -13,7 +13,7 @@ import { BarFeed } from './bar-feed.ts';
 import { stockStrategy } from './strategy-lookup.ts';
 
 /** The sinks have every ended order; the simulated venue reports nothing of one that is long gone. */
-const ENDED_ORDERS = 1_000;
+const ENDED_ORDERS = 500;
 
 /** Everything a run is made of, put together from its options. */
 export interface BacktestSetup {
@@ -38,6 +38,7 @@ export function setUpBacktest(options: BacktestOptions): BacktestSetup {
   const venue: SimulatedVenue = new SimulatedVenue({
     instruments: math,
     clock,
+    keptIds: ENDED_ORDERS,
     latencyMs: options.venue?.latencyMs ?? 0,
     path: options.venue?.path ?? 'nearer-first',
     holding: (instrument) => kernel.positions.net(instrument).quantity.sign,

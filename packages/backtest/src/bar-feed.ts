@@ -84,34 +84,55 @@ export class BarFeed {
     this.row = 0;
   }
 
+  /** Goes behind the chunk, of which so many bars were worked through. */
+  pass(bars: number): void {
+    this.row = this.#columns.length;
+    this.bars += bars;
+  }
+
   /** Frees what the source holds, when a run ends early. */
   async close(): Promise<void> {
     await this.#iterator.return?.();
   }
 
   /** A reader has checked its rows already; columns from memory have been checked by nobody. */
-  #check({ length, openTime, closeTime, open, high, low, close }: BarColumns): void {
-    for (let row = 0; row < length; row++) {
-      const opens = openTime[row] as number;
-      const closes = closeTime[row] as number;
-      if (!(opens >= this.#lastClose && closes > opens)) {
-        throw new RedFireError('DATA_ORDER', `bars of "${this.options.instrument}" do not follow one another: bar ${this.bars + row} opens at "${opens}" and closes at "${closes}", the one before closes at "${this.#lastClose}"`, {
-          details: { instrument: this.options.instrument, bar: this.bars + row, openTime: opens, closeTime: closes },
-        });
-      }
-      this.#lastClose = closes;
-      const prices = { open: open[row] as number, high: high[row] as number, low: low[row] as number, close: close[row] as number };
-      if (!isRange(prices)) {
-        const values = Object.values(prices).join(', ');
-        throw new RedFireError('BAD_ROW', `bar ${this.bars + row} of "${this.options.instrument}" is no range: open, high, low and close are "${values}"`, { details: { instrument: this.options.instrument, bar: this.bars + row, ...prices } });
-      }
+  #check(columns: BarColumns): void {
+    const { length, openTime, closeTime, open, high, low, close } = columns;
+    const row = firstUnusable(columns, this.#lastClose);
+    if (row === length) {
+      this.#lastClose = closeTime[length - 1] ?? this.#lastClose;
+      return;
     }
+    const { instrument } = this.options;
+    const bar = this.bars + row;
+    const [opens, closes] = [openTime[row] as number, closeTime[row] as number];
+    const before = row === 0 ? this.#lastClose : (closeTime[row - 1] as number);
+    if (!(opens >= before && closes > opens)) {
+      throw new RedFireError('DATA_ORDER', `bars of "${instrument}" do not follow one another: bar ${bar} opens at "${opens}" and closes at "${closes}", the one before closes at "${before}"`, {
+        details: { instrument, bar, openTime: opens, closeTime: closes },
+      });
+    }
+    const prices = { open: open[row], high: high[row], low: low[row], close: close[row] };
+    throw new RedFireError('BAD_ROW', `bar ${bar} of "${instrument}" is no range: open, high, low and close are "${Object.values(prices).join(', ')}"`, { details: { instrument, bar, ...prices } });
   }
 }
 
-/** False for a price that is no number, too. */
-function isRange({ open, high, low, close }: { readonly open: number; readonly high: number; readonly low: number; readonly close: number }): boolean {
-  return low <= open && open <= high && low <= close && close <= high && high - low < Infinity;
+/** The first row whose times do not follow or whose prices are no range, one that is no number included; the length when there is none. */
+function firstUnusable({ length, openTime, closeTime, open, high, low, close }: BarColumns, lastClose: number): number {
+  let before = lastClose;
+  for (let row = 0; row < length; row++) {
+    // a row below the length has a value in each column
+    const opens = openTime[row] as number;
+    const closes = closeTime[row] as number;
+    const most = high[row] as number;
+    const least = low[row] as number;
+    const first = open[row] as number;
+    const last = close[row] as number;
+    const isRange = least <= first && first <= most && least <= last && last <= most && most - least < Infinity;
+    if (!(opens >= before && closes > opens && isRange)) return row;
+    before = closes;
+  }
+  return length;
 }
 
 function slice(columns: BarColumns, from: number, to: number): BarColumns {

@@ -112,7 +112,7 @@ class BacktestRun {
   async #runOne(run: BarRun, feed: BarFeed, equity: EquityRecorder): Promise<void> {
     while (!feed.isDone) {
       this.#timed(() => {
-        run.chunk(feed);
+        feed.pass(run.chunk(feed));
       });
       this.#checkOutside();
       await this.#flush(equity);

@@ -4,7 +4,7 @@ import {
   type PendingRequests, type Timestamp, type TradeId,
 } from '@redfire/core';
 import { inferExecution, isLater, type ExecutionFacts } from './infer-execution.ts';
-import { OrderRecord, type AppliedExecution, type CumulativeTotals, type OrderHistory, type OrderTerms } from './order-record.ts';
+import { type OrderRecord, type AppliedExecution, type CumulativeTotals, type OrderHistory, type OrderTerms } from './order-record.ts';
 
 /** An execution to post (`1`) or to take back (`-1`). */
 export interface Posting {
@@ -136,7 +136,7 @@ function posted(order: OrderRecord, report: ExecutionReport, books: ExecutionFac
   };
   const problem = problemOf(order, filled, raises);
   const discrepancies = problem ? [discrepancy(problem, order, filled.toString(), report)] : NONE;
-  return { order: new OrderRecord(order.terms, order.math, history, filled), postings, discrepancies };
+  return { order: order.followedBy(order.terms, history, filled), postings, discrepancies };
 }
 
 function problemOf(order: OrderRecord, filled: Scaled, raises: DiscrepancyKind | undefined): DiscrepancyKind | undefined {

@@ -14,6 +14,7 @@ import { termsOf, validateTerms } from './order-request.ts';
 import { OrderStore, type OrderFilter } from './order-store.ts';
 import { EXTERNAL, type PositionBook } from './position-book.ts';
 import { postExecution } from './post-execution.ts';
+import { checkReduceOnly } from './reduce-only.ts';
 import { sameOrder } from './same-order.ts';
 
 export interface OrderManagerOptions {
@@ -38,6 +39,8 @@ export class OrderManager {
   readonly #orders: OrderStore;
   readonly #publisher: OrderPublisher;
   readonly #counts = { submitted: 0, denied: 0 };
+  /** Whether any id was not made here: only then can one of ours be taken. */
+  #hasForeignIds = false;
 
   constructor(options: OrderManagerOptions) {
     this.#options = options;
@@ -55,7 +58,7 @@ export class OrderManager {
   submit(request: OrderRequest): Order {
     const { clock, dispatch } = this.#options;
     const math = this.#math(request.instrument);
-    const id = request.clientOrderId === undefined ? this.#nextId() : clientOrderId(request.clientOrderId);
+    const id = request.clientOrderId === undefined ? this.#nextId() : this.#foreignId(request.clientOrderId);
     const existing = request.clientOrderId === undefined ? undefined : this.#orders.get(id);
     const now = clock.now();
     const terms = termsOf(request, id, existing?.terms.createdAt ?? now);
@@ -224,7 +227,10 @@ export class OrderManager {
 
   #adopt(report: ExecutionReport): OrderRecord | undefined {
     const adopted = adoptOrder(report, this.#options.instruments);
-    if (adopted) this.#replace(undefined, adopted);
+    if (adopted) {
+      this.#hasForeignIds = true;
+      this.#replace(undefined, adopted);
+    }
     this.#publisher.discrepancy(unknownReport(report, adopted !== undefined));
     return adopted;
   }
@@ -243,20 +249,12 @@ export class OrderManager {
 
   #invalid(order: OrderRecord, now: Timestamp): readonly RiskReason[] {
     const invalid = validateTerms(order.terms, order.math, this.#options.dispatch.capabilities, now);
-    return order.terms.reduceOnly === true ? [...invalid, ...this.#checkReduceOnly(order)] : invalid;
+    return order.terms.reduceOnly === true ? [...invalid, ...checkReduceOnly(order, this.#options.positions)] : invalid;
   }
 
   #review(order: OrderRecord, now: Timestamp): RiskVerdict {
     const reasons = this.#invalid(order, now);
     return reasons.length > 0 ? { kind: 'denied', order: order.face, reasons } : this.#options.review.review(order.face);
-  }
-
-  #checkReduceOnly(order: OrderRecord): readonly RiskReason[] {
-    const { strategy, owner, instrument, side } = order.terms;
-    const position = this.#options.positions.of(strategy ?? EXTERNAL, instrument, owner);
-    const reducible = side === 'sell' ? position.quantity : position.quantity.negated();
-    if (reducible.sign > 0 && order.remaining.compare(reducible) <= 0) return [];
-    return [{ rule: 'reduce-only', message: `reduceOnly ${side} of "${order.remaining.toString()}" does not reduce a position of "${position.quantity.toString()}"` }];
   }
 
   #openRecord(id: ClientOrderId, request: 'cancel' | 'modify', owner: OwnerId | undefined): OrderRecord {
@@ -275,8 +273,13 @@ export class OrderManager {
   /** One that no order has, also where a host's own ids read like ours. */
   #nextId(): ClientOrderId {
     let id = this.#options.ids.next('O') as ClientOrderId;
-    while (this.#orders.get(id) !== undefined) id = this.#options.ids.next('O') as ClientOrderId;
+    while (this.#hasForeignIds && this.#orders.get(id) !== undefined) id = this.#options.ids.next('O') as ClientOrderId;
     return id;
+  }
+
+  #foreignId(id: string): ClientOrderId {
+    this.#hasForeignIds = true;
+    return clientOrderId(id);
   }
 
   #math(instrument: InstrumentId): InstrumentMath {

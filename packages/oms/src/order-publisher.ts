@@ -1,4 +1,4 @@
-import { isTerminal, type ClientOrderId, type Clock, type Discrepancy, type EventId, type EventStamp, type LedgerEntry, type ReportKind, type RiskVerdict } from '@redfire/core';
+import type { Clock, Discrepancy, EventId, EventStamp, LedgerEntry, ReportKind, RiskVerdict } from '@redfire/core';
 import { FillRecord } from './fill-record.ts';
 import type { Posting } from './fold.ts';
 import { Outbox, type OrderEventSink, type OrderTopic } from './order-events.ts';
@@ -28,9 +28,7 @@ const TOPICS: Readonly<Record<ReportKind, PlainOrderTopic | 'fills'>> = {
  */
 export class OrderPublisher extends Outbox {
   readonly #clock: Clock;
-  readonly #lastEvent = new Map<ClientOrderId, number>();
   #events = 0;
-  #lastFill = 0;
 
   constructor(sink: OrderEventSink, clock: Clock) {
     super(sink);
@@ -45,7 +43,7 @@ export class OrderPublisher extends Outbox {
   changed(topic: PlainOrderTopic, order: OrderRecord): void {
     const number = this.#next();
     if (this.wants(topic)) this.add({ topic, event: { ...this.#stamp(order, number), order: order.face } });
-    this.#remember(order, number);
+    order.lastEvent = number;
   }
 
   /** What a report led to: the change of state, or the fills it posted and reversed and the position they made. */
@@ -57,14 +55,13 @@ export class OrderPublisher extends Outbox {
     }
     if (postings.length === 0) return;
     for (const posting of postings) this.#posted(order, posting, postings);
-    const cause = this.#events;
     const number = this.#next();
-    if (this.wants('position.changed')) this.add({ topic: 'position.changed', event: { ...this.#stamp(order, number, cause), position: position.face() } });
+    if (this.wants('position.changed')) this.add({ topic: 'position.changed', event: { ...this.#stamp(order, number), position: position.face() } });
   }
 
   /** An entry of the ledger that a fill of the order made. Entries take no number of the events: they have their own. */
   booked(order: OrderRecord, entry: LedgerEntry): void {
-    const causedBy = `E-${this.#lastFill}` as EventId;
+    const causedBy = `E-${order.lastEvent}` as EventId;
     this.add({ topic: 'account.posted', event: { id: `L-${entry.id}` as EventId, at: this.#clock.now(), causedBy, correlationId: order.id, entry } });
   }
 
@@ -79,7 +76,6 @@ export class OrderPublisher extends Outbox {
     const isReplacement = posting.direction === 1 && all.length > 1 && all.some(({ direction, execution }) => direction === -1 && execution.tradeId === posting.execution.tradeId);
     if (isReplacement) return;
     const number = this.#next();
-    this.#lastFill = number;
     if (posting.direction === 1) {
       if (this.wants('order.filled')) this.add({ topic: 'order.filled', event: { ...this.#stamp(order, number), order: order.face, fill: new FillRecord(order, posting.execution) } });
     } else if (this.wants('order.fill-adjusted')) {
@@ -87,7 +83,7 @@ export class OrderPublisher extends Outbox {
       const after = replacement && { after: new FillRecord(order, replacement.execution) };
       this.add({ topic: 'order.fill-adjusted', event: { ...this.#stamp(order, number), order: order.face, before, ...after } });
     }
-    this.#remember(order, number);
+    order.lastEvent = number;
   }
 
   #next(): number {
@@ -95,13 +91,10 @@ export class OrderPublisher extends Outbox {
     return this.#events;
   }
 
-  #stamp(order: OrderRecord, number: number, cause = this.#lastEvent.get(order.id)): EventStamp {
-    const stamp = { id: `E-${number}` as EventId, at: this.#clock.now(), correlationId: order.id };
-    return cause === undefined ? stamp : { ...stamp, causedBy: `E-${cause}` as EventId };
-  }
-
-  #remember(order: OrderRecord, number: number): void {
-    if (isTerminal(order.state)) this.#lastEvent.delete(order.id);
-    else this.#lastEvent.set(order.id, number);
+  #stamp(order: OrderRecord, number: number): EventStamp {
+    const id = `E-${number}` as EventId;
+    const at = this.#clock.now();
+    if (order.lastEvent === 0) return { id, at, correlationId: order.id };
+    return { id, at, causedBy: `E-${order.lastEvent}` as EventId, correlationId: order.id };
   }
 }

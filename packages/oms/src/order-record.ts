@@ -90,6 +90,8 @@ export class OrderRecord implements ExactOrder {
   readonly math: InstrumentMath;
   readonly history: OrderHistory;
   readonly filledQuantity: Scaled;
+  /** Number of the last event of this order, which caused the next one; set by whoever publishes. 0 before the first. */
+  lastEvent = 0;
   #face: Order | undefined;
 
   constructor(terms: OrderTerms, math: InstrumentMath, history: OrderHistory, filledQuantity: Scaled) {
@@ -159,11 +161,18 @@ export class OrderRecord implements ExactOrder {
   /** The same order in another state, with nothing else changed. */
   moved(state: OrderState, at: Timestamp, pending: PendingRequests = this.pending, reason: string | undefined = this.reason, venueOrderId: VenueOrderId | undefined = this.venueOrderId): OrderRecord {
     const { executions, overruled, busted, cumulative, inferred } = this.history;
-    return new OrderRecord(this.terms, this.math, { state, pending, executions, overruled, busted, cumulative, inferred, venueOrderId, reason, updatedAt: at }, this.filledQuantity);
+    return this.followedBy(this.terms, { state, pending, executions, overruled, busted, cumulative, inferred, venueOrderId, reason, updatedAt: at }, this.filledQuantity);
   }
 
   /** The same order with other terms. */
   amended(terms: OrderTerms): OrderRecord {
-    return new OrderRecord(terms, this.math, this.history, this.filledQuantity);
+    return this.followedBy(terms, this.history, this.filledQuantity);
+  }
+
+  /** The next record of the same order. */
+  followedBy(terms: OrderTerms, history: OrderHistory, filledQuantity: Scaled): OrderRecord {
+    const next = new OrderRecord(terms, this.math, history, filledQuantity);
+    next.lastEvent = this.lastEvent;
+    return next;
   }
 }

@@ -39,8 +39,7 @@ export class OrderStore {
       this.#open.set(order.id, order);
       return;
     }
-    this.#open.delete(order.id);
-    if (this.#old.has(order.id)) {
+    if (!this.#open.delete(order.id) && this.#old.has(order.id)) {
       this.#old.set(order.id, order);
       return;
     }

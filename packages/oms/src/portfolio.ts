@@ -125,7 +125,8 @@ export class Portfolio {
     for (const currency of this.#ledger.currencies()) {
       if (currency !== this.#currency && !this.#valuedBy.has(currency) && !this.#ledger.balance(currency).isZero) return false;
     }
-    for (const [index, { math, position }] of this.#lines.entries()) {
+    for (let index = 0; index < this.#lines.length; index++) {
+      const { math, position } = this.#lines[index] as Line;
       const held = this.#heldOf(index);
       slopes[index] = held.isZero ? Scaled.zero : held.times(math.tick);
       if (held.isZero) continue;
@@ -144,10 +145,12 @@ export class Portfolio {
   }
 
   #sumUp(base: Scaled, slopes: readonly Scaled[]): boolean {
-    const scale = slopes.reduce((most, slope) => Math.max(most, slope.scale), base.scale);
+    let { scale } = base;
+    for (const slope of slopes) scale = Math.max(scale, slope.scale);
     let units = base.safeUnitsAt(scale);
     if (units === undefined) return false;
-    for (const [index, slope] of slopes.entries()) {
+    for (let index = 0; index < slopes.length; index++) {
+      const slope = slopes[index] as Scaled;
       if (slope.isZero) continue;
       const size = slope.safeUnitsAt(scale);
       const worth = (size ?? Number.NaN) * (this.#ticks[index] as number);

@@ -29,6 +29,8 @@ export class BarMarket {
   #point: Point = 'inside';
   #at = 0 as Timestamp;
   #isInBar = false;
+  /** No order ends before. */
+  #firstEnd = Infinity;
   /** When the bar opened that was worked through last. */
   #openTime = Number.NaN;
   /** Orders that wait here. While zero, bars need not be worked through, if {@link lastTicks} is kept. */
@@ -50,6 +52,7 @@ export class BarMarket {
       return;
     }
     this.#orders.push(order);
+    this.#firstEnd = Math.min(this.#firstEnd, order.endsAt);
     this.size++;
     report({ kind: 'accepted', orderId: order.id, at });
     if (this.#isInBar && this.#orders.includes(order)) {
@@ -132,6 +135,7 @@ export class BarMarket {
     // the day of a bar is the day it opens on, also for an order born at its close
     if (order.order.timeInForce === 'day' && order.endsAt === Infinity) order.endsAt = startOfDay(this.#openTime) + DAY_MS;
     order.isActive = true;
+    this.#firstEnd = Math.min(this.#firstEnd, order.endsAt);
   }
 
   /** Moves the price to a corner of the path, stopping at each level on the way where an order acts. */
@@ -225,8 +229,10 @@ export class BarMarket {
   }
 
   #expire(hasEnded: (endsAt: number) => boolean): void {
-    if (!this.#orders.some(({ endsAt }) => hasEnded(endsAt))) return;
-    for (const order of this.#orders.filter(({ endsAt }) => hasEnded(endsAt))) this.#end(order, order.endsAt as Timestamp);
+    if (!hasEnded(this.#firstEnd)) return;
+    const ended = this.#orders.filter(({ endsAt }) => hasEnded(endsAt));
+    this.#firstEnd = this.#orders.reduce((first, { endsAt }) => (hasEnded(endsAt) ? first : Math.min(first, endsAt)), Infinity);
+    for (const order of ended) this.#end(order, order.endsAt as Timestamp);
   }
 
   #end(order: VenueOrder, at: Timestamp): void {

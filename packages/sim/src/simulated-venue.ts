@@ -14,6 +14,8 @@ export interface SimulatedVenueOptions {
   readonly latencyMs?: number;
   /** Default `nearer-first`. */
   readonly path?: BarPathModel;
+  /** How many ended orders it still knows by their id, at least: one of them sent again is not placed. Default 10,000. */
+  readonly keptIds?: number;
   /** Sign of the account's position in an instrument, for path `worst-case`. Default: always flat. */
   readonly holding?: (instrument: InstrumentId) => number;
 }
@@ -36,18 +38,20 @@ export class SimulatedVenue implements SynchronousVenue {
   };
   readonly #clock: Clock;
   readonly #latencyMs: number;
+  readonly #keptIds: number;
   readonly #markets = new Map<InstrumentId, BarMarket>();
   readonly #listeners = new Set<(report: ExecutionReport) => void>();
-  /** Where each order went, ended ones too, in two generations: all open orders and at least the last {@link KEPT_IDS} are known. */
+  /** Where each order went, ended ones too, in two generations: all open orders and at least the last `keptIds` are known. */
   #homes = new Map<ClientOrderId, BarMarket>();
   #homesBefore = new Map<ClientOrderId, BarMarket>();
   #trades = 0;
 
   constructor(options: SimulatedVenueOptions) {
-    const { instruments, clock, latencyMs = 0, path = 'nearer-first', holding = () => 0 } = options;
+    const { instruments, clock, keptIds = 10_000, latencyMs = 0, path = 'nearer-first', holding = () => 0 } = options;
     if (!(latencyMs >= 0)) throw new RedFireError('INVALID_INPUT', `latencyMs "${latencyMs}" must be zero or more`, { details: { field: 'latencyMs', value: latencyMs } });
     this.#clock = clock;
     this.#latencyMs = latencyMs;
+    this.#keptIds = keptIds;
     const report = (item: ExecutionReport) => {
       this.#report(item);
     };
@@ -62,7 +66,7 @@ export class SimulatedVenue implements SynchronousVenue {
     throw new RedFireError('UNKNOWN_INSTRUMENT', `the venue does not trade "${instrument}"; add its definition`, { details: { instrument } });
   }
 
-  /** Places an order. An id that is open, or is among the last 10,000 that have ended, places nothing. */
+  /** Places an order. An id that is open, or is among the last that have ended, places nothing. */
   submit(order: ApprovedOrder): void {
     if (this.#homeOf(order.id)) return;
     const market = this.#markets.get(order.instrument);
@@ -115,14 +119,12 @@ export class SimulatedVenue implements SynchronousVenue {
   }
 
   #remember(orderId: ClientOrderId, market: BarMarket): void {
-    if (this.#homes.size >= KEPT_IDS) {
+    if (this.#homes.size >= this.#keptIds) {
       this.#homesBefore = this.#homes;
       this.#homes = new Map([...this.#markets.values()].flatMap((home) => home.ids().map((id) => [id, home] as const)));
     }
     this.#homes.set(orderId, market);
   }
 }
-
-const KEPT_IDS = 10_000;
 
 const NOT_OPEN = 'the venue has no such open order';

@@ -29,7 +29,7 @@ export interface VenueOrder {
 
 export function venueOrder(order: ApprovedOrder, math: InstrumentMath): VenueOrder {
   const { phase, onTrigger } = ROLES[order.type];
-  const prices = pricesOf(order, math);
+  const { limitTicks, triggerTicks, activationTicks, limitOffsetTicks } = order.type === 'market' ? NO_PRICES : pricesOf(order, math);
   return {
     order,
     id: order.id,
@@ -38,7 +38,10 @@ export function venueOrder(order: ApprovedOrder, math: InstrumentMath): VenueOrd
     isActive: false,
     phase,
     onTrigger,
-    ...prices,
+    limitTicks,
+    triggerTicks,
+    activationTicks,
+    limitOffsetTicks,
     bestTicks: Number.NaN,
     takes: undefined,
     endsAt: order.timeInForce === 'gtd' ? (order.expiresAt ?? Infinity) : Infinity,
@@ -57,6 +60,8 @@ const ROLES: Readonly<Record<Order['type'], { readonly phase: OrderPhase; readon
   'trailing-stop-market': { phase: 'trail', onTrigger: 'market' },
   'trailing-stop-limit': { phase: 'trail', onTrigger: 'limit' },
 };
+
+const NO_PRICES = { limitTicks: Number.NaN, triggerTicks: Number.NaN, activationTicks: Number.NaN, limitOffsetTicks: 0 };
 
 /** Prices of an order in ticks; `NaN` where it has none, which compares false with every price. */
 function pricesOf(order: Order, math: InstrumentMath) {

@@ -1,4 +1,4 @@
-export { crossedAbove, crossedBelow } from './indicators/crossing.ts';
+export { crossedAbove, crossedBelow, crossing } from './indicators/crossing.ts';
 export type { BarIndicator, Line } from './indicators/indicator.ts';
 export { Sma, sma } from './indicators/sma.ts';
 export { SmaCross } from './sma-cross.ts';

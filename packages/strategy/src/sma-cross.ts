@@ -1,7 +1,7 @@
 import { Scaled, type Bar } from '@redfire/core';
 import { instrument, interval, positiveDecimal } from '@redfire/core/schema';
 import { z } from 'zod';
-import { crossedAbove, crossedBelow } from './indicators/crossing.ts';
+import { crossing } from './indicators/crossing.ts';
 import { sma } from './indicators/sma.ts';
 import { Strategy } from './strategy.ts';
 
@@ -35,7 +35,7 @@ export class SmaCross extends Strategy<typeof SmaCross.params> {
   }
 
   override onBar(bar: Bar): void {
-    if (crossedAbove(this.#fast, this.#slow)) this.targetPosition(bar.instrument, this.#long);
-    else if (crossedBelow(this.#fast, this.#slow)) this.targetPosition(bar.instrument, this.#short);
+    const side = crossing(this.#fast, this.#slow);
+    if (side !== undefined) this.targetPosition(bar.instrument, side === 'above' ? this.#long : this.#short);
   }
 }

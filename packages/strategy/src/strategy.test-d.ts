@@ -34,7 +34,7 @@ class Typed extends Strategy<typeof Typed.params> {
     this.buy(bar.instrument, '1', { price: 100 });
     // @ts-expect-error a stop has a trigger
     this.submit({ type: 'stop-market', instrument: bar.instrument, side: 'sell', quantity: '1' });
-    this.submit({ type: 'market', instrument: bar.instrument, side: 'sell', quantity: '1' } as OrderRequest) satisfies Order;
+    this.submit({ type: 'market', instrument: bar.instrument, side: 'sell', quantity: '1' }) satisfies Order;
     // @ts-expect-error no such interval
     this.subscribeBars(bar.instrument, '1y');
     // @ts-expect-error what is not updated by bars is no indicator

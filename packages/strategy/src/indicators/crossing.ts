@@ -2,14 +2,23 @@ import type { Line, TickLine } from './indicator.ts';
 
 /** Whether `a` is above `b` now and was at or below it before. False until both have two values. */
 export function crossedAbove(a: Line, b: Line): boolean {
-  if (!countsTicks(a) || !countsTicks(b) || a.step !== b.step) return a.value > b.value && a.previous <= b.previous;
-  return orderNow(a, b) > 0 && orderBefore(a, b) <= 0;
+  return crossing(a, b) === 'above';
 }
 
 /** Whether `a` is below `b` now and was at or above it before. False until both have two values. */
 export function crossedBelow(a: Line, b: Line): boolean {
-  if (!countsTicks(a) || !countsTicks(b) || a.step !== b.step) return a.value < b.value && a.previous >= b.previous;
-  return orderNow(a, b) < 0 && orderBefore(a, b) >= 0;
+  return crossing(a, b) === 'below';
+}
+
+/** On which side of `b` the line `a` has come to be with its last value; `undefined` when it has not changed sides. */
+export function crossing(a: Line, b: Line): 'above' | 'below' | undefined {
+  if (!countsTicks(a) || !countsTicks(b) || a.step !== b.step) {
+    if (a.value > b.value) return a.previous <= b.previous ? 'above' : undefined;
+    return a.value < b.value && a.previous >= b.previous ? 'below' : undefined;
+  }
+  const now = orderNow(a, b);
+  if (now > 0) return orderBefore(a, b) <= 0 ? 'above' : undefined;
+  return now < 0 && orderBefore(a, b) >= 0 ? 'below' : undefined;
 }
 
 function countsTicks(line: Line | TickLine): line is TickLine {
