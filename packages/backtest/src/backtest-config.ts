@@ -1,5 +1,5 @@
 import { RedFireError } from '@redfire/core';
-import { currencyCode, feeRates, instrument, instrumentDefinition, interval, nonNegativeDecimal, positiveDecimal } from '@redfire/core/schema';
+import { currencyCode, feeRates, instrument, instrumentDefinition, interval, nonNegativeDecimal, positiveDecimal, strategyName } from '@redfire/core/schema';
 import { BAR_FORMATS, COMPRESSIONS } from '@redfire/data';
 import { z } from 'zod';
 import { checkReferences } from './config-references.ts';
@@ -41,7 +41,7 @@ const venue = z.strictObject({
 const strategy = z.strictObject({
   use: z.string().min(1),
   params: z.record(z.string(), z.unknown()).default({}),
-  id: z.string().min(1).max(200).optional(),
+  id: strategyName().optional(),
   owner: z.string().min(1).max(200).optional(),
 });
 

@@ -3,7 +3,6 @@ import type { ReadBarsOptions } from '@redfire/data';
 import type { BarPathModel } from '@redfire/sim';
 import type { AnyStrategyClass, Strategy, StrategyClass } from '@redfire/strategy';
 import type { z } from 'zod';
-import type { RiskLimits } from './backtest-config.ts';
 import type { BacktestSinks } from './backtest-sinks.ts';
 
 /** Bars of one instrument and length: in memory, chunk by chunk, or as the bytes of a file. */
@@ -27,6 +26,16 @@ export interface StrategyUse {
 /** A {@link StrategyUse} whose parameters the compiler checks against the class. */
 export function useStrategy<P extends z.ZodType>(use: StrategyClass<P>, params: z.input<P>, options: Pick<StrategyUse, 'id' | 'owner'> = {}): StrategyUse {
   return { use, params, ...options };
+}
+
+/** Pre-trade limits; one that is absent does not limit. */
+export interface RiskOptions {
+  readonly maxOrderQuantity?: ExactInput | undefined;
+  /** An amount and the currency it is in: `5000 USDT`. */
+  readonly maxOrderNotional?: string | undefined;
+  /** Largest net position by instrument, long or short. */
+  readonly maxPosition?: Readonly<Record<string, ExactInput>> | undefined;
+  readonly maxOpenOrders?: number | undefined;
 }
 
 export interface BacktestProgress {
@@ -57,7 +66,7 @@ export interface BacktestOptions {
     readonly currency?: string | undefined;
   };
   /** Absent limits nothing; the summary's `riskRules` then is empty. */
-  readonly risk?: Partial<RiskLimits>;
+  readonly risk?: RiskOptions;
   readonly strategies: readonly BacktestStrategy[];
   /** Default: everything is kept and returned. */
   readonly sinks?: BacktestSinks;

@@ -1,15 +1,14 @@
 import {
-  Scaled, barColumns, currency, instrumentId, intervalMs, isRedFireError, strategyId, timestamp,
+  RedFireError, Scaled, barColumns, currency, instrumentId, intervalMs, isRedFireError, ownerId, strategyId, timestamp,
   type Bar, type BarColumns, type BarSource, type EngineErrorEvent, type Instrument, type InstrumentId, type OwnerId, type StrategyId,
 } from '@redfire/core';
 import { readBars } from '@redfire/data';
 import { SimulatedClock, TradingKernel, createEventEngine, type EventEngine } from '@redfire/engine';
-import { maxOpenOrders, maxOrderNotional, maxOrderQuantity, maxPosition, type RiskRule } from '@redfire/risk';
-import { SimulatedVenue } from '@redfire/sim';
+import { BAR_PATH_MODELS, SimulatedVenue } from '@redfire/sim';
 import { Strategy, type AnyStrategyClass } from '@redfire/strategy';
-import type { RiskLimits } from './backtest-config.ts';
 import type { BacktestData, BacktestOptions, BacktestStrategy } from './backtest-options.ts';
 import { BarFeed } from './bar-feed.ts';
+import { rulesOf } from './risk-rules.ts';
 import { stockStrategy } from './strategy-lookup.ts';
 
 /** The sinks have every ended order; the simulated venue reports nothing of one that is long gone. */
@@ -30,6 +29,7 @@ export interface BacktestSetup {
 
 /** @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`, `UNKNOWN_STRATEGY`, `INVALID_CONFIG`, `INVALID_INPUT`. */
 export function setUpBacktest(options: BacktestOptions): BacktestSetup {
+  checkOptions(options);
   const instruments = options.instruments.map((instrument) => withFees(instrument, options.venue?.fees));
   const clock = new SimulatedClock(timestamp(-8.64e15));
   const events = createEventEngine({ clock, onUnheardError: rethrow });
@@ -44,10 +44,20 @@ export function setUpBacktest(options: BacktestOptions): BacktestSetup {
     holding: (instrument) => kernel.positions.net(instrument).quantity.sign,
   });
   const hasBars = (instrument: InstrumentId, length: number | undefined) => options.data.some((item) => item.instrument === instrument && (length === undefined || intervalMs(item.interval) === length));
-  const kernel: TradingKernel = new TradingKernel({ instruments: math, clock, events, venue, rules: rulesOf(options.risk ?? {}), balances: options.account.balances, currency: code, endedOrderLimit: ENDED_ORDERS, hasBars });
+  const kernel: TradingKernel = new TradingKernel({ instruments: math, clock, events, venue, rules: rulesOf(options.risk ?? {}, math), balances: options.account.balances, currency: code, endedOrderLimit: ENDED_ORDERS, hasBars });
   for (const [strategy, id, owner] of namedStrategies(options.strategies)) kernel.addStrategy(strategy, id, owner);
   const { feeds, sources } = feedsOf(options.data, kernel, venue, events);
   return { clock, events, venue, kernel, feeds, sources, currency: code };
+}
+
+/** What the compiler cannot see, for hosts that pass what they were given. */
+function checkOptions({ equityEvery = 1, venue }: BacktestOptions): void {
+  if (!Number.isSafeInteger(equityEvery) || equityEvery < 1) throw invalid('equityEvery', equityEvery, 'a whole number above zero');
+  if (venue?.path !== undefined && !BAR_PATH_MODELS.includes(venue.path)) throw invalid('venue.path', venue.path, `one of ${BAR_PATH_MODELS.join(', ')}`);
+}
+
+function invalid(field: string, value: unknown, expected: string): RedFireError {
+  return new RedFireError('INVALID_INPUT', `${field} "${String(value)}" must be ${expected}`, { details: { field, value: String(value) } });
 }
 
 function feedsOf(data: readonly BacktestData[], kernel: TradingKernel, venue: SimulatedVenue, events: EventEngine) {
@@ -111,28 +121,22 @@ function accountCurrency({ account }: BacktestOptions, instruments: readonly Ins
   return currency(account.currency ?? (first !== undefined && others.length === 0 ? first : (instruments[0]?.settle ?? first ?? 'USD')));
 }
 
-function rulesOf(limits: Partial<RiskLimits>): readonly RiskRule[] {
-  const rules: RiskRule[] = [];
-  if (limits.maxOrderQuantity !== undefined) rules.push(maxOrderQuantity(limits.maxOrderQuantity));
-  if (limits.maxOrderNotional !== undefined) {
-    const [amount = '', code = ''] = limits.maxOrderNotional.split(' ');
-    rules.push(maxOrderNotional(amount, currency(code)));
-  }
-  for (const [instrument, quantity] of Object.entries(limits.maxPosition ?? {})) rules.push(maxPosition(instrumentId(instrument), quantity));
-  if (limits.maxOpenOrders !== undefined) rules.push(maxOpenOrders(limits.maxOpenOrders));
-  return rules;
-}
-
 function* namedStrategies(strategies: readonly BacktestStrategy[]): Iterable<readonly [Strategy, StrategyId, OwnerId | undefined]> {
   const counts = new Map<string, number>();
+  const numbered = (name: string) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return strategyId(count === 1 ? name : `${name}-${count}`);
+  };
   for (const item of strategies) {
-    const isInstance = isStrategy(item);
-    const base = isInstance ? item.constructor.name : (item.id ?? (typeof item.use === 'string' ? item.use : item.use.name));
-    const count = (counts.get(base) ?? 0) + 1;
-    counts.set(base, count);
-    const id = strategyId(count === 1 ? base : `${base}-${count}`);
-    if (isInstance) yield [item, id, undefined];
-    else yield [new (classOf(item.use))(item.params as never), id, item.owner as OwnerId | undefined];
+    if (isStrategy(item)) {
+      yield [item, numbered(item.constructor.name), undefined];
+      continue;
+    }
+    const { use, params, id, owner } = item;
+    // the class's own schema checks the parameters
+    const strategy = new (classOf(use))(params as never);
+    yield [strategy, id === undefined ? numbered(typeof use === 'string' ? use : use.name) : strategyId(id), owner === undefined ? undefined : ownerId(owner)];
   }
 }
 

@@ -8,10 +8,12 @@ export interface BacktestSummary {
   readonly orders: number;
   readonly fills: number;
   readonly deniedOrders: number;
+  /** Why orders were denied, and how many for each reason: the first 20 kinds of reason. */
+  readonly denials: Readonly<Record<string, number>>;
   readonly rejectedOrders: number;
   /** Orders still open when the data ended. */
   readonly openOrders: number;
-  /** Paid, by currency. */
+  /** Paid, by currency: those in which instruments settle, and others that were charged. */
   readonly fees: Readonly<Record<string, string>>;
   readonly startingEquity: string;
   readonly finalEquity: string;
@@ -23,6 +25,8 @@ export interface BacktestSummary {
   /** Largest fall of equity from a peak, as a fraction of the peak; equity is marked at every close. */
   readonly maxDrawdown: number;
   readonly skippedRows: number;
+  /** Bars with a price between two ticks of their instrument. Such prices are rounded; many of them mean a wrong tick size. */
+  readonly offTickBars: number;
   /** Names of the risk rules in force; empty when orders were not limited. */
   readonly riskRules: readonly string[];
   /** First open and last close, epoch ms; absent without bars. */

@@ -27,6 +27,8 @@ export class BarFeed {
   /** Whether the bar at `row` is open: its open was worked through, its close was not. */
   isOpen = false;
   isDone = false;
+  /** Bars with a price between two ticks. */
+  offTickBars = 0;
   #columns: BarColumns;
   #rest: BarColumns | undefined;
   readonly #iterator: Iterator<BarColumns> | AsyncIterator<BarColumns>;
@@ -101,6 +103,7 @@ export class BarFeed {
     const row = firstUnusable(columns, this.#lastClose);
     if (row === length) {
       this.#lastClose = closeTime[length - 1] ?? this.#lastClose;
+      this.offTickBars += countOffTick(columns, this.options.math);
       return;
     }
     const { instrument } = this.options;
@@ -133,6 +136,15 @@ function firstUnusable({ length, openTime, closeTime, open, high, low, close }: 
     before = closes;
   }
   return length;
+}
+
+function countOffTick({ length, open, high, low, close }: BarColumns, math: InstrumentMath): number {
+  let count = 0;
+  for (let row = 0; row < length; row++) {
+    const isOn = math.isOnTick(open[row] as number) && math.isOnTick(high[row] as number) && math.isOnTick(low[row] as number) && math.isOnTick(close[row] as number);
+    if (!isOn) count++;
+  }
+  return count;
 }
 
 function slice(columns: BarColumns, from: number, to: number): BarColumns {

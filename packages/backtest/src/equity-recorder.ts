@@ -30,6 +30,8 @@ export class EquityRecorder {
   #exact = new Map<number, Scaled>();
   #length = 0;
   #untilNext = 0;
+  /** The last sample, while it is no row. */
+  #skipped: { readonly at: number; readonly units: number | Scaled; readonly scale: number } | undefined;
   #peak: number;
   #maxDrawdown = 0;
   #lastUnits = Number.NaN;
@@ -61,6 +63,16 @@ export class EquityRecorder {
       this.#trackDrawdown(units / (DIVISORS[scale] as number));
     }
     if (this.#isKept()) this.#push(times[row] as number, units, scale);
+    else this.#skipped = { at: times[row] as number, units, scale };
+  }
+
+  /** Makes a row of the last sample, if it is none yet: a thinned curve ends where the run does. */
+  keepLast(): void {
+    const last = this.#skipped;
+    if (last === undefined) return;
+    this.#skipped = undefined;
+    if (typeof last.units === 'number') this.#push(last.at, last.units, last.scale);
+    else this.#pushExact(last.at, last.units);
   }
 
   /** The rows collected since the last call. */
@@ -77,7 +89,14 @@ export class EquityRecorder {
     // the next units may be those before, yet the peak is another
     this.#lastUnits = Number.NaN;
     this.#trackDrawdown(equity.toNumber());
-    if (!this.#isKept()) return;
+    if (!this.#isKept()) {
+      this.#skipped = { at, units: equity, scale: 0 };
+      return;
+    }
+    this.#pushExact(at, equity);
+  }
+
+  #pushExact(at: number, equity: Scaled): void {
     this.#exact.set(this.#length, equity);
     this.#push(at, Number.NaN, 0);
   }
@@ -96,6 +115,7 @@ export class EquityRecorder {
       this.#untilNext--;
       return false;
     }
+    this.#skipped = undefined;
     this.#untilNext = this.#every - 1;
     return true;
   }

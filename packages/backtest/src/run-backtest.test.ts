@@ -25,7 +25,7 @@ describe('a run', () => {
       },
     };
     const bars = barsOf('100 110 90 101', '102 112 92 104', '103 103 95 95', '95 97 94 96');
-    const result = await runBacktest(aRun(script, { seed: 7, data: [{ instrument: BTC.id, interval: '1m', bars }], venue: { fees: { maker: '0', taker: '0.001' } }, risk: { maxOrderQuantity: '5' as never }, stopwatch: ticking() }));
+    const result = await runBacktest(aRun(script, { seed: 7, data: [{ instrument: BTC.id, interval: '1m', bars }], venue: { fees: { maker: '0', taker: '0.001' } }, risk: { maxOrderQuantity: '5' }, stopwatch: ticking() }));
     expect(result.summary).toEqual({
       seed: 7,
       currency: 'USDT',
@@ -43,6 +43,8 @@ describe('a run', () => {
       positions: { 'BTC/USDT.SIM': '1.5' },
       maxDrawdown: (1003.796 - 989.7445) / 1003.796,
       skippedRows: 0,
+      offTickBars: 0,
+      denials: { 'order quantity "9" is above the limit "5"': 1 },
       riskRules: ['max-order-quantity'],
       from: 0,
       to: closeAt(3),
@@ -186,7 +188,7 @@ describe('strategies', () => {
   test('hear that their orders were denied, which are counted', async () => {
     const seen: string[] = [];
     const { summary, orders } = await runBacktest(
-      aRun({ bar: (_bar, strategy) => strategy.place('buy', '6'), order: ({ id, state }) => seen.push(`${id} ${state}`) }, { risk: { maxOrderQuantity: '5' as never, maxOrderNotional: '100 USDT', maxPosition: { [BTC.id]: '1' as never }, maxOpenOrders: 3 } }),
+      aRun({ bar: (_bar, strategy) => strategy.place('buy', '6'), order: ({ id, state }) => seen.push(`${id} ${state}`) }, { risk: { maxOrderQuantity: '5', maxOrderNotional: '100 USDT', maxPosition: { [BTC.id]: '1' as never }, maxOpenOrders: 3 } }),
     );
     expect(summary).toMatchObject({ orders: 4, deniedOrders: 4, fills: 0, riskRules: ['max-order-quantity', 'max-order-notional', 'max-position', 'max-open-orders'] });
     expect(seen).toEqual(['O-1 denied', 'O-2 denied', 'O-3 denied', 'O-4 denied']);

@@ -1,4 +1,4 @@
-import { RedFireError, isRedFireError, type EngineErrorEvent, type Fill, type Order, type Timestamp } from '@redfire/core';
+import { RedFireError, isRedFireError, type EngineErrorEvent, type Fill, type Order, type RiskVerdict, type Timestamp } from '@redfire/core';
 import type { BacktestOptions } from './backtest-options.ts';
 import { setUpBacktest, type BacktestSetup } from './backtest-setup.ts';
 import { MemorySinks, type BacktestSinks } from './backtest-sinks.ts';
@@ -34,6 +34,9 @@ export async function runBacktest(options: BacktestOptions): Promise<BacktestRes
   }
 }
 
+/** Reasons with changing numbers in them are as many as the orders; a summary has room for the first. */
+const DENIAL_KINDS = 20;
+
 class BacktestRun {
   readonly #setup: BacktestSetup;
   readonly #options: BacktestOptions;
@@ -41,6 +44,7 @@ class BacktestRun {
   readonly #stopwatch: () => number;
   #fills: Fill[] = [];
   #orders: Order[] = [];
+  readonly #denials = new Map<string, number>();
   readonly #counts = { fills: 0, rejected: 0 };
   #failure: EngineErrorEvent | undefined;
   #run: BarRun | undefined;
@@ -80,6 +84,7 @@ class BacktestRun {
     this.#checkOutside();
     const openOrders = kernel.orders.open();
     this.#orders = [...this.#orders, ...openOrders];
+    equity.keepLast();
     await this.#flush(equity);
     this.#checkOutside();
 
@@ -93,16 +98,18 @@ class BacktestRun {
       orders: submitted + denied,
       fills: this.#counts.fills,
       deniedOrders: denied,
+      denials: Object.fromEntries(this.#denials),
       rejectedOrders: this.#counts.rejected,
       openOrders: openOrders.length,
-      fees: this.#textOf((code) => kernel.ledger.balance(code, 'fees')),
+      fees: this.#fees(),
       startingEquity: startingEquity.toString(),
       finalEquity: finalEquity.toString(),
       netProfit: finalEquity.minus(startingEquity).toString(),
-      balances: this.#textOf((code) => kernel.ledger.balance(code)),
+      balances: Object.fromEntries(kernel.ledger.currencies().map((code) => [code, kernel.ledger.balance(code).toString()])),
       positions: Object.fromEntries(Array.from(kernel.instruments.keys(), (id) => [id, kernel.positions.net(id).quantity.toString()])),
       maxDrawdown: equity.maxDrawdown,
       skippedRows: this.#setup.sources.reduce((sum, source) => sum + ('skippedRows' in source && typeof source.skippedRows === 'number' ? source.skippedRows : 0), 0),
+      offTickBars: feeds.reduce((sum, feed) => sum + feed.offTickBars, 0),
       riskRules: kernel.risk.describe(),
       ...(bars > 0 && { from, to: clock.now() }),
       timing: { loadMs: this.#loadMs, runMs: this.#runMs, barsPerSecond: this.#runMs > 0 ? Math.round((bars / this.#runMs) * 1000) : 0 },
@@ -142,7 +149,7 @@ class BacktestRun {
     const ended = (order: Order) => {
       this.#orders.push(order);
     };
-    events.on('order.denied', ({ order }) => { ended(order); }, { name: 'backtest' });
+    events.on('order.denied', ({ order, verdict }) => { this.#deny(verdict); ended(order); }, { name: 'backtest' });
     events.on('order.rejected', ({ order }) => { this.#counts.rejected++; ended(order); }, { name: 'backtest' });
     events.on('order.canceled', ({ order }) => { ended(order); }, { name: 'backtest' });
     events.on('order.expired', ({ order }) => { ended(order); }, { name: 'backtest' });
@@ -152,6 +159,21 @@ class BacktestRun {
       if (order.state === 'filled') ended(order);
     }, { name: 'backtest' });
     events.on('engine.error', (failure) => { this.#failure ??= failure; if (this.#run) this.#run.isStopped = true; }, { name: 'backtest' });
+  }
+
+  #deny(verdict: RiskVerdict): void {
+    if (verdict.kind !== 'denied') return;
+    for (const { message } of verdict.reasons) {
+      const count = this.#denials.get(message);
+      if (count !== undefined || this.#denials.size < DENIAL_KINDS) this.#denials.set(message, (count ?? 0) + 1);
+    }
+  }
+
+  #fees(): Record<string, string> {
+    const { ledger, instruments } = this.#setup.kernel;
+    const codes = new Set(Array.from(instruments.values(), ({ instrument }) => instrument.settle));
+    for (const code of ledger.currencies()) if (!ledger.balance(code, 'fees').isZero) codes.add(code);
+    return Object.fromEntries(Array.from(codes, (code) => [code, ledger.balance(code, 'fees').toString()]));
   }
 
   #timed(work: () => void): void {
@@ -182,15 +204,13 @@ class BacktestRun {
     if (this.#options.signal?.aborted === true) throw new RedFireError('ABORTED', 'the backtest was stopped by its signal', { cause: this.#options.signal.reason });
     if (this.#failure) throw failed(this.#failure);
   }
-
-  #textOf(amount: (code: ReturnType<BacktestSetup['kernel']['ledger']['currencies']>[number]) => { toString(): string }): Record<string, string> {
-    return Object.fromEntries(this.#setup.kernel.ledger.currencies().map((code) => [code, amount(code).toString()]));
-  }
 }
 
-function failed({ error, subscriber, at }: EngineErrorEvent): unknown {
-  if (isRedFireError(error)) return error;
+/** What a strategy threw, with who and when; a coded error keeps its code. */
+function failed({ error, subscriber, at }: EngineErrorEvent): RedFireError {
   // a clock that has seen no bar yet is at the beginning of time
   const when = at > -8.64e15 ? `at ${new Date(at).toISOString()}` : 'before the first bar';
-  return new RedFireError('STRATEGY_FAILED', `"${subscriber}" threw ${when}: ${error instanceof Error ? error.message : String(error)}`, { cause: error, details: { subscriber, at } });
+  const message = `"${subscriber}" threw ${when}: ${error instanceof Error ? error.message : String(error)}`;
+  const isCoded = isRedFireError(error);
+  return new RedFireError(isCoded ? error.code : 'STRATEGY_FAILED', message, { cause: error, details: { ...(isCoded && error.details), subscriber, at } });
 }

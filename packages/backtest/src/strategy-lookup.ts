@@ -1,6 +1,9 @@
 import { RedFireError, isRedFireError } from '@redfire/core';
 import { STOCK_STRATEGIES, type AnyStrategyClass } from '@redfire/strategy';
+import { z } from 'zod';
 import { problemsOf, valueAt, type ConfigProblem } from './describe-issues.ts';
+
+const NO_PARAMETERS = z.strictObject({});
 
 /** The class that a strategy is used by the name of, or the error that tells why there is none. */
 export type StrategyLookup = (use: string) => AnyStrategyClass | RedFireError;
@@ -23,7 +26,7 @@ export function checkStrategies(config: unknown, lookup: StrategyLookup): { read
     unknown: found.flatMap(({ index, known }) => (isRedFireError(known) ? [{ path: ['strategies', index, 'use'], message: known.message, error: known }] : [])),
     problems: found.flatMap(({ index, params, known }) => {
       if (isRedFireError(known)) return [];
-      const { error } = known.params.safeParse(params);
+      const { error } = (known.params ?? NO_PARAMETERS).safeParse(params);
       return error ? problemsOf(error).map(({ path, message }) => ({ path: ['strategies', index, 'params', ...path], message })) : [];
     }),
   };

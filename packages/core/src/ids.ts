@@ -54,11 +54,17 @@ export function parseInstrumentId(value: string): InstrumentIdParts {
 
 /** @throws {@link RedFireError} `INVALID_INPUT` unless 1–36 visible ASCII characters without spaces, what every venue takes. */
 export const clientOrderId = (value: string): ClientOrderId => id(value, 'client order id') as ClientOrderId;
+/** @throws {@link RedFireError} `INVALID_INPUT` unless it has 1–200 characters. */
 export const venueOrderId = (value: string): VenueOrderId => text(value, 'venue order id') as VenueOrderId;
+/** @throws {@link RedFireError} `INVALID_INPUT` unless it has 1–200 characters. */
 export const tradeId = (value: string): TradeId => text(value, 'trade id') as TradeId;
+/** @throws {@link RedFireError} `INVALID_INPUT` unless it has 1–200 characters. */
 export const strategyId = (value: string): StrategyId => text(value, 'strategy id') as StrategyId;
+/** @throws {@link RedFireError} `INVALID_INPUT` unless it has 1–200 characters. */
 export const ownerId = (value: string): OwnerId => text(value, 'owner id') as OwnerId;
+/** @throws {@link RedFireError} `INVALID_INPUT` unless it has 1–200 characters. */
 export const accountId = (value: string): AccountId => text(value, 'account id') as AccountId;
+/** @throws {@link RedFireError} `INVALID_INPUT` unless it has 1–200 characters. */
 export const eventId = (value: string): EventId => text(value, 'event id') as EventId;
 
 /** @throws {@link RedFireError} `INVALID_INPUT` unless it is 1–20 characters without white space. */

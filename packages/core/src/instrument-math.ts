@@ -42,6 +42,13 @@ export class InstrumentMath {
     return Math.round(this.#ticksPerUnit === 0 ? price / this.#tickNumber : price * this.#ticksPerUnit);
   }
 
+  /** Whether a float price is a tick, within the error of its digits. */
+  isOnTick(price: number): boolean {
+    const ticks = this.#ticksPerUnit === 0 ? price / this.#tickNumber : price * this.#ticksPerUnit;
+    const off = Math.abs(ticks - Math.round(ticks));
+    return off <= 1e-6 || off <= Math.abs(ticks) * 1e-12;
+  }
+
   /** The price of a count of ticks. */
   priceOf(ticks: number): Scaled {
     const units = ticks * this.#tickUnits;

@@ -47,7 +47,7 @@ const ends = { canceled: { to: 'canceled' }, expired: { to: 'expired' } } as con
 const overtaken = { accepted: keep, triggered: keep, modified: keep, 'modify-rejected': keep, 'cancel-rejected': keep } as const;
 
 /**
- * The state table, complete: every state, every input. Three rules beyond the usual: an acknowledgement that its fill
+ * The state table: every state, every input; an input without a cell is a `state-conflict` that changes nothing. Three rules beyond the usual: an acknowledgement that its fill
  * overtook changes nothing; a fill in any ended state is applied and raises `late-fill`; a fill beyond the ordered
  * quantity is applied and raises `overfill` (raised by the fold, from the quantities, in every state).
  */
@@ -100,6 +100,7 @@ export function transitionOf(state: OrderState, input: OrderInput): Transition {
   return ORDER_TRANSITIONS[state][input] ?? conflict;
 }
 
+/** Whether an order in this state has ended. */
 export function isTerminal(state: OrderState): state is TerminalState {
   return state === 'filled' || state === 'canceled' || state === 'rejected' || state === 'expired' || state === 'denied';
 }

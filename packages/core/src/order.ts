@@ -133,4 +133,5 @@ export type AmendmentRequest = Amendment<ExactInput>;
 /** An amendment that passed every risk rule. Only `@redfire/risk` makes one. */
 export type ApprovedAmendment = Brand<Amendment, 'RiskApproved'>;
 
+/** The side that closes what this side opens. */
 export const oppositeSide = (side: Side): Side => (side === 'buy' ? 'sell' : 'buy');

@@ -1,6 +1,6 @@
 import {
   RedFireError,
-  type Bar, type Cancel, type Clock, type EventMap, type InstrumentId, type Logger, type LogLevel, type MarketTopic, type Order, type OrderRequest, type OwnerId, type Position, type StrategyId,
+  type Bar, type Cancel, type ClientOrderId, type Clock, type EventMap, type InstrumentId, type Logger, type LogLevel, type MarketTopic, type Order, type OrderRequest, type OwnerId, type Position, type StrategyId,
   type Timestamp, type Unsubscribe,
 } from '@redfire/core';
 import type { OrderManager, PositionBook } from '@redfire/oms';
@@ -95,6 +95,13 @@ export class StrategyHost {
     }
   }
 
+  /** The owner to act for. @throws `RedFireError` `ORDER_NOT_FOUND` for an order of another strategy. */
+  #ownerOf(orderId: ClientOrderId): OwnerId | undefined {
+    const { id, owner, orders } = this.#options;
+    if (orders.get(orderId, owner).strategy === id) return owner;
+    throw new RedFireError('ORDER_NOT_FOUND', `strategy "${id}" has no order "${orderId}"`, { details: { orderId, strategy: id } });
+  }
+
   #makeContext(): StrategyContext {
     const { id, owner, clock, events, orders, positions, logger, hasBars } = this.#options;
     const mine = (instrument?: InstrumentId) => ({ strategy: id, instrument });
@@ -120,8 +127,8 @@ export class StrategyHost {
         return cancel;
       },
       submit: (request: OrderRequest): Order => orders.submit(owner === undefined ? { ...request, strategy: id } : { ...request, strategy: id, owner }),
-      modify: (amendment) => orders.modify(amendment, owner),
-      cancel: (orderId) => orders.cancel(orderId, owner),
+      modify: (amendment) => orders.modify(amendment, this.#ownerOf(amendment.orderId)),
+      cancel: (orderId) => orders.cancel(orderId, this.#ownerOf(orderId)),
       cancelAll: (instrument) => orders.cancelAll(mine(instrument)),
       openOrders: (instrument) => orders.open(mine(instrument)),
       position: (instrument): Position => positions.of(id, instrument, owner).face(),

@@ -36,6 +36,8 @@ testOnRealData(INDEX, 'the index of 2006 gives the known result: final value 102
     positions: { 'INDEX.SIM': '1' },
     maxDrawdown: expect.closeTo(0.026158135411548825, 15) as number,
     skippedRows: 0,
+    offTickBars: 0,
+    denials: {},
     riskRules: [],
     from: Date.UTC(2006, 0, 2),
     to: Date.UTC(2006, 11, 30),

@@ -38,7 +38,9 @@ function problemOf(exported: unknown): string | undefined {
   if (typeof exported !== 'function') return `its default export is no class but ${exported === null ? 'null' : `of type ${typeof exported}`}; ${example}`;
   const methods = ['attach', 'detach', 'onStart', 'onStop', 'onBar'];
   if (methods.some((name) => typeof memberOf(exported.prototype, name) !== 'function')) return `its default export "${exported.name}" does not extend Strategy of "@redfire/strategy"; ${example}`;
-  if (typeof memberOf(memberOf(exported, 'params'), 'safeParse') !== 'function') return `its class "${exported.name}" has no schema of its parameters; give it a "static readonly params = z.strictObject({ … })"`;
+  // A class without a schema has no parameters.
+  const params = memberOf(exported, 'params');
+  if (params !== undefined && typeof memberOf(params, 'safeParse') !== 'function') return `the "params" of its class "${exported.name}" are no schema; write "static readonly params = z.strictObject({ … })"`;
   return undefined;
 }
 

@@ -21,10 +21,15 @@ export default class BuyOnce extends Strategy<typeof BuyOnce.params> {
 
 const USES: readonly (readonly [string, string])[] = [['use: sma-cross', 'use: ./strategy.ts'], ['fast: 1, slow: 2, quantity: "1"', 'quantity: "2"']];
 
-async function runWith(source: string, { name = 'strategy.ts', config = configText(...USES) } = {}): Promise<Ran & { readonly cwd: string }> {
-  const cwd = await folderOf({ 'bars.csv': SIX_BARS, 'package.json': '{ "type": "module" }', 'run.yaml': config.replace('strategy.ts', name) });
-  await writeFile(join(cwd, name), source);
-  await symlink(INSTALLED, join(cwd, 'node_modules'));
+const JAVASCRIPT = STRATEGY.replace('@redfire/strategy', 'redfire').replace('<typeof BuyOnce.params>', '').replaceAll('override ', '').replaceAll(': void', '').replace('readonly ', '');
+const COMMON_JS = JAVASCRIPT.replace(/import (.*) from (.*);/g, 'const $1 = require($2);').replace('export default', 'module.exports =');
+
+async function runWith(source: string, { name = 'strategy.ts', config = configText(...USES), isInstalled = true } = {}): Promise<Ran & { readonly cwd: string }> {
+  const cwd = await folderOf({ 'bars.csv': SIX_BARS, 'run.yaml': config.replace('strategy.ts', name), [name]: source });
+  if (isInstalled) {
+    await writeFile(join(cwd, 'package.json'), '{ "type": "module" }');
+    await symlink(INSTALLED, join(cwd, 'node_modules'));
+  }
   return { ...(await runAsProcess(['backtest', 'run.yaml', '--json'], { cwd })), cwd };
 }
 
@@ -35,9 +40,43 @@ describe('a strategy of the user', () => {
   });
 
   it('runs from a JavaScript module that imports redfire', async () => {
-    const javascript = STRATEGY.replace('@redfire/strategy', 'redfire').replace('<typeof BuyOnce.params>', '').replaceAll('override ', '').replaceAll(': void', '').replace('readonly ', '');
-    const { code, stdout } = await runWith(javascript, { name: 'strategy.js' });
+    const { code, stdout } = await runWith(JAVASCRIPT, { name: 'strategy.js' });
     expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({ code: 0, positions: { 'ACME.XNAS': '2' } });
+  });
+
+  it.each([
+    ['TypeScript', 'strategy.ts', STRATEGY],
+    ['TypeScript that imports every package', 'strategy.ts', `import '@redfire/engine'; import '@redfire/core/schema'; import { Strategy as Same } from 'redfire';${STRATEGY}if (Same !== Strategy) throw new Error('two copies');`],
+    ['JavaScript', 'strategy.js', JAVASCRIPT],
+    ['CommonJS', 'strategy.js', COMMON_JS],
+  ])('runs as %s from a folder where nothing is installed', async (_, name, source) => {
+    const { code, stdout, stderr } = await runWith(source, { name, isInstalled: false });
+    expect({ code, stderr, ...(JSON.parse(stdout || '{}') as object) }).toMatchObject({ code: 0, stderr: '', fills: 1, positions: { 'ACME.XNAS': '2' } });
+  });
+
+  it('gets no packages but those of RedFire from the command', async () => {
+    const { stderr, cwd } = await runWith(`import 'yaml';${STRATEGY}`, { isInstalled: false });
+    expect(stderr).toContain(`Cannot find package 'yaml' imported from ${cwd}/strategy.ts; install what it imports where the strategy is`);
+    const unknown = await runWith(`import '@redfire/nothing';${STRATEGY}`, { isInstalled: false });
+    expect(unknown.stderr).toContain(`Cannot find package '@redfire/nothing' imported from ${unknown.cwd}/strategy.ts`);
+  });
+
+  it('has no parameters unless it says so', async () => {
+    const source = `
+import { Strategy } from '@redfire/strategy';
+export default class BuyTwo extends Strategy {
+  override onStart(): void { this.subscribeBars('ACME.XNAS', '1m'); }
+  override onBar(): void { this.targetPosition('ACME.XNAS', '2'); }
+}
+`;
+    const config = (params: string) => configText(['sma-cross, params: { instrument: ACME.XNAS, fast: 1, slow: 2, quantity: "1" }', `./strategy.ts${params}`]);
+    for (const params of ['', ', params: {}']) {
+      const { code, stdout, stderr } = await runWith(source, { config: config(params) });
+      expect({ code, stderr, ...(JSON.parse(stdout || '{}') as object) }).toMatchObject({ code: 0, stderr: '', fills: 1, positions: { 'ACME.XNAS': '2' } });
+    }
+    const refused = await runWith(source, { config: config(', params: { size: 1 }') });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/^error INVALID_CONFIG: .*size/s);
   });
 
   it('runs beside a stock strategy, each with a position of its own', async () => {
@@ -50,7 +89,7 @@ describe('a strategy of the user', () => {
     ['has no default export', 'export const a = 1;', 'strategy.ts', 'it has no default export; write "export default class MyStrategy extends Strategy<typeof MyStrategy.params> { … }"'],
     ['exports something else', 'export default {};', 'strategy.ts', 'its default export is no class but of type object; write'],
     ['exports another class', 'export default class Foo {}', 'strategy.ts', 'its default export "Foo" does not extend Strategy of "@redfire/strategy"'],
-    ['has no schema', STRATEGY.replace('static readonly params', 'readonly other'), 'strategy.ts', 'its class "BuyOnce" has no schema of its parameters; give it a "static readonly params = z.strictObject({ … })"'],
+    ['has parameters without a schema', STRATEGY.replace('z.strictObject({ instrument: z.string(), quantity: z.string() })', '["instrument"]'), 'strategy.ts', 'the "params" of its class "BuyOnce" are no schema; write "static readonly params = z.strictObject({ … })"'],
     ['imports what is not installed', `import 'left-pad-3000';${STRATEGY}`, 'strategy.ts', "Cannot find package 'left-pad-3000' imported from FOLDER/strategy.ts; install what it imports where the strategy is"],
     ['does not parse', 'export default class {{', 'strategy.ts', 'Unexpected token `{`.'],
     ['throws as it loads', 'throw new Error("no licence");', 'strategy.ts', 'no licence'],

@@ -1,4 +1,4 @@
-import type { Bar, Decimal, InstrumentId, Order, OrderRequest } from '@redfire/core';
+import type { Bar, Decimal, InstrumentId, Order } from '@redfire/core';
 import { z } from 'zod';
 import { SmaCross, Strategy, type AnyStrategyClass, type StrategyClass } from './index.ts';
 
@@ -45,9 +45,9 @@ class Typed extends Strategy<typeof Typed.params> {
 // a class is what a configuration names
 Typed satisfies StrategyClass<typeof Typed.params>;
 SmaCross satisfies AnyStrategyClass;
-// @ts-expect-error a class without a schema is none
+// a class without parameters is one too
 (class extends Strategy {}) satisfies AnyStrategyClass;
-// @ts-expect-error nor is any other class
+// @ts-expect-error any other class is none
 Map satisfies AnyStrategyClass;
 // @ts-expect-error hooks take what they are given
 void class extends Strategy { override onBar(bar: string) { void bar; } };

@@ -63,9 +63,10 @@ describe('parameters', () => {
     expect(() => new Probe(undefined as never)).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
   });
 
-  it('need a schema', () => {
+  it('are none without a schema', () => {
     class Bare extends Strategy {}
-    expect(() => new Bare({})).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG', details: { strategy: 'Bare' } }));
+    expect([new Bare({}).params, new Bare(undefined).params]).toEqual([{}, {}]);
+    expect(() => new Bare({ size: 1 })).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG' }));
   });
 
   it('are those of the class itself, not of the one it extends', () => {

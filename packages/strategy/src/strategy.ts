@@ -17,7 +17,8 @@ export interface StrategyClass<P extends z.ZodType = z.ZodType> {
 
 /** A strategy class whose parameters are known at run time only: what a name or a module gives. */
 export interface AnyStrategyClass {
-  readonly params: z.ZodType;
+  /** Absent for a strategy without parameters. */
+  readonly params?: z.ZodType;
   readonly name: string;
   new (params: never): Strategy;
 }
@@ -29,7 +30,7 @@ export type OrderOptions = Omit<OrderRequest, 'instrument' | 'side' | 'quantity'
 };
 
 /**
- * Base of every strategy. A subclass has a static `params` schema and overrides the hooks it needs; hooks are called
+ * Base of every strategy. A subclass has a static `params` schema, if it has parameters, and overrides the hooks it needs; hooks are called
  * one at a time, and one that throws is reported without stopping the others.
  *
  * Parameters are validated in the constructor, so `this.params` is there for field initialisers.
@@ -50,7 +51,9 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> {
   onStop(): void {}
   /** Called at each close of a subscribed bar, its indicators up to date. The bar is valid during the call; `copyBar` keeps it. */
   onBar(_bar: Bar): void {}
+  /** Called for each quote of a subscribed instrument. */
   onQuote(_quote: Quote): void {}
+  /** Called for each trade on the tape of a subscribed instrument. */
   onTrade(_trade: Trade): void {}
   /** Called for each fill of this strategy's orders, after the position has changed. */
   onFill(_fill: Fill, _order: Order): void {}
@@ -67,6 +70,7 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> {
     this.#context = context;
   }
 
+  /** Takes the engine away. Called by the engine when the strategy has stopped. */
   detach(): void {
     this.#context = undefined;
   }
@@ -76,6 +80,7 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> {
     return this.#engine.instrument(instrumentId(id));
   }
 
+  /** Time of the engine's clock, epoch ms. */
   protected now(): Timestamp {
     return this.#engine.now();
   }
@@ -93,10 +98,12 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> {
     });
   }
 
+  /** Subscribes to best bid and ask. */
   protected subscribeQuotes(instrument: string): void {
     this.#engine.onMarket('market.quote', instrumentId(instrument), (quote) => this.onQuote(quote));
   }
 
+  /** Subscribes to the tape. */
   protected subscribeTrades(instrument: string): void {
     this.#engine.onMarket('market.trade', instrumentId(instrument), (trade) => this.onTrade(trade));
   }
@@ -145,10 +152,12 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> {
     return this.#engine.openOrders(instrument === undefined ? undefined : instrumentId(instrument));
   }
 
+  /** Asks the venue to change an open order of this strategy. @throws {@link RedFireError} `ORDER_NOT_FOUND`, `ORDER_NOT_OPEN`, `INVALID_INPUT`. */
   protected modify(amendment: AmendmentRequest): Order {
     return this.#engine.modify(amendment);
   }
 
+  /** Asks the venue to cancel an open order of this strategy. @throws {@link RedFireError} `ORDER_NOT_FOUND`, `ORDER_NOT_OPEN`. */
   protected cancel(id: ClientOrderId): Order {
     return this.#engine.cancel(id);
   }
@@ -158,6 +167,7 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> {
     return this.#engine.cancelAll(instrument === undefined ? undefined : instrumentId(instrument));
   }
 
+  /** Logs in this strategy's name. */
   protected log(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void {
     this.#engine.log(level, message, fields);
   }

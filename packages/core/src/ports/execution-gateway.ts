@@ -81,7 +81,7 @@ export interface ExecutionGateway {
    */
   onReport(listener: (report: ExecutionReport) => void): Unsubscribe;
 
-  /** Idempotent. Open orders stay at the venue. */
+  /** Closing twice is the same as once; orders that are open stay at the venue. */
   close(): Promise<void>;
 }
 

@@ -12,9 +12,9 @@ const OPENED = Date.UTC(2024, 0, 1);
 const at = (minute: number) => OPENED + minute * 60_000;
 
 const SUMMARY = {
-  seed: 1, currency: 'USD', bars: 6, orders: 2, fills: 2, deniedOrders: 0, rejectedOrders: 0, openOrders: 0, fees: { USD: '0.019' },
+  seed: 1, currency: 'USD', bars: 6, orders: 2, fills: 2, deniedOrders: 0, denials: {}, rejectedOrders: 0, openOrders: 0, fees: { USD: '0.019' },
   startingEquity: '1000', finalEquity: '996.981', netProfit: '-3.019', balances: { USD: '996.981' }, positions: { 'ACME.XNAS': '0' },
-  maxDrawdown: (1000.989 - 996.981) / 1000.989, skippedRows: 0, riskRules: [], from: at(0), to: at(6), timing: { loadMs: expect.any(Number), runMs: expect.any(Number), barsPerSecond: expect.any(Number) },
+  maxDrawdown: (1000.989 - 996.981) / 1000.989, skippedRows: 0, offTickBars: 0, riskRules: [], from: at(0), to: at(6), timing: { loadMs: expect.any(Number), runMs: expect.any(Number), barsPerSecond: expect.any(Number) },
 };
 
 describe('redfire backtest', () => {

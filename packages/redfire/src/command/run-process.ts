@@ -1,3 +1,4 @@
+import { shareOwnPackages } from './own-packages.ts';
 import { runCommand } from './run-command.ts';
 
 /** A second Ctrl-C within this time is the same one: package managers pass on what the terminal has sent to all. */
@@ -15,6 +16,7 @@ export async function runProcess(): Promise<void> {
     controller.abort(new Error(`received ${signal}`));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  shareOwnPackages();
   const code = await runCommand(process.argv.slice(2), { cwd: process.cwd(), stdout: process.stdout, stderr: process.stderr, signal: controller.signal });
   process.exitCode = code === 130 ? codeOfSignal : code;
   process.off('SIGINT', stop).off('SIGTERM', stop);

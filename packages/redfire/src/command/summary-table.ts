@@ -2,6 +2,8 @@ import { styleText } from 'node:util';
 import type { BacktestSummary } from '@redfire/backtest';
 import { amountText, countText, percentText, quantityText } from './amount-text.ts';
 
+const DENIALS_SHOWN = 3;
+
 export interface SummaryTableOptions {
   /** Heads the table. */
   readonly title: string;
@@ -14,7 +16,7 @@ export interface SummaryTableOptions {
 /** A summary as a compact table, rounded for reading. */
 export function summaryTable(summary: BacktestSummary, { title, out, isStyled }: SummaryTableOptions): string {
   const style = (format: Parameters<typeof styleText>[0], text: string) => (isStyled ? styleText(format, text, { validateStream: false }) : text);
-  const { currency, timing } = summary;
+  const { currency, timing, denials, offTickBars } = summary;
   const profit = Number(summary.netProfit);
   const start = Number(summary.startingEquity);
   const gain = `${profit > 0 ? '+' : ''}${amountText(summary.netProfit)} ${currency}${start > 0 ? ` (${profit > 0 ? '+' : ''}${percentText(profit / start)})` : ''}`;
@@ -22,9 +24,11 @@ export function summaryTable(summary: BacktestSummary, { title, out, isStyled }:
     [
       ['Period', periodText(summary)],
       ['Bars', `${countText(summary.bars)}${summary.skippedRows > 0 ? ` (${countText(summary.skippedRows)} bad rows skipped)` : ''}`],
+      ...(offTickBars > 0 ? [['Off the tick', style('yellow', `${offTickText(offTickBars)}, which were rounded; check tickSize`)] as const] : []),
       ['Orders', `${countText(summary.orders)}${notes({ denied: summary.deniedOrders, rejected: summary.rejectedOrders, 'open at the end': summary.openOrders })}`],
+      ...denialLines(denials).map((line, index) => [index === 0 ? 'Denied' : '', line] as const),
       ['Fills', countText(summary.fills)],
-      ['Fees', amounts(summary.fees)],
+      ['Fees', amounts(nonZero(summary.fees))],
       ['Risk rules', summary.riskRules.join(', ') || style('yellow', 'none: orders were not limited')],
     ],
     [
@@ -55,6 +59,22 @@ function periodText({ from, to }: BacktestSummary): string {
 function notes(counts: Readonly<Record<string, number>>): string {
   const parts = Object.entries(counts).filter(([, count]) => count > 0).map(([what, count]) => `${countText(count)} ${what}`);
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** The most frequent first. */
+function denialLines(denials: Readonly<Record<string, number>>): readonly string[] {
+  const kinds = Object.entries(denials).sort(([, a], [, b]) => b - a);
+  const more = kinds.length - DENIALS_SHOWN;
+  const lines = kinds.slice(0, DENIALS_SHOWN).map(([message, count]) => `${countText(count)}: ${message}`);
+  return more > 0 ? [...lines, `… and ${more} more ${more === 1 ? 'kind' : 'kinds'}`] : lines;
+}
+
+function offTickText(bars: number): string {
+  return `${countText(bars)} ${bars === 1 ? 'bar has' : 'bars have'} prices between ticks`;
+}
+
+function nonZero(byCurrency: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(byCurrency).filter(([, amount]) => Number(amount) !== 0));
 }
 
 function amounts(byCurrency: Readonly<Record<string, string>>): string {

@@ -1,0 +1,33 @@
+import { RedFireError, currency, instrumentId, type InstrumentId, type InstrumentMath } from '@redfire/core';
+import { maxOpenOrders, maxOrderNotional, maxOrderQuantity, maxPosition, type RiskRule } from '@redfire/risk';
+import type { RiskOptions } from './backtest-options.ts';
+
+const LIMITS: readonly (keyof RiskOptions)[] = ['maxOrderQuantity', 'maxOrderNotional', 'maxPosition', 'maxOpenOrders'];
+
+/**
+ * The rules for a run's limits. A limit that would silently limit nothing is refused.
+ *
+ * @throws {@link RedFireError} `INVALID_INPUT` for a limit that does not exist or is no amount, `UNKNOWN_INSTRUMENT` for one of an instrument that is not in the run.
+ */
+export function rulesOf(limits: RiskOptions, instruments: ReadonlyMap<InstrumentId, InstrumentMath>): readonly RiskRule[] {
+  const unknown = Object.keys(limits).find((name) => !LIMITS.some((known) => known === name));
+  if (unknown !== undefined) throw new RedFireError('INVALID_INPUT', `there is no risk limit "${unknown}"; the limits are ${LIMITS.join(', ')}`, { details: { field: `risk.${unknown}` } });
+  const rules: RiskRule[] = [];
+  if (limits.maxOrderQuantity !== undefined) rules.push(maxOrderQuantity(limits.maxOrderQuantity));
+  if (limits.maxOrderNotional !== undefined) rules.push(notionalRule(limits.maxOrderNotional));
+  for (const [name, quantity] of Object.entries(limits.maxPosition ?? {})) {
+    const instrument = instrumentId(name);
+    if (!instruments.has(instrument)) throw new RedFireError('UNKNOWN_INSTRUMENT', `risk.maxPosition limits "${name}", which is not among the instruments of the run`, { details: { instrument: name } });
+    rules.push(maxPosition(instrument, quantity));
+  }
+  if (limits.maxOpenOrders !== undefined) rules.push(maxOpenOrders(limits.maxOpenOrders));
+  return rules;
+}
+
+function notionalRule(limit: string): RiskRule {
+  const [amount, code, ...more] = limit.split(' ');
+  if (amount === undefined || code === undefined || more.length > 0) {
+    throw new RedFireError('INVALID_INPUT', `risk.maxOrderNotional "${limit}" must be an amount and a currency, such as "5000 USDT"`, { details: { field: 'risk.maxOrderNotional', value: limit } });
+  }
+  return maxOrderNotional(amount, currency(code));
+}
