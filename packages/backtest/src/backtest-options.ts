@@ -18,8 +18,10 @@ export interface StrategyUse {
   readonly use: AnyStrategyClass | string;
   /** Checked by the class's own schema. */
   readonly params: unknown;
-  /** Its name in orders and positions. Default: the name it is used by, numbered when repeated. */
+  /** Its id in orders and positions, for it alone. Default: its name, numbered when repeated. */
   readonly id?: string | undefined;
+  /** What it is called. Default: the name it is used by. */
+  readonly name?: string | undefined;
   readonly owner?: OwnerId | string | undefined;
 }
 

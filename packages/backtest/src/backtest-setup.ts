@@ -133,10 +133,10 @@ function* namedStrategies(strategies: readonly BacktestStrategy[]): Iterable<rea
       yield [item, numbered(item.constructor.name), undefined];
       continue;
     }
-    const { use, params, id, owner } = item;
+    const { use, params, id, owner, name = typeof use === 'string' ? use : use.name } = item;
     // the class's own schema checks the parameters
     const strategy = new (classOf(use))(params as never);
-    yield [strategy, id === undefined ? numbered(typeof use === 'string' ? use : use.name) : strategyId(id), owner === undefined ? undefined : ownerId(owner)];
+    yield [strategy, id === undefined ? numbered(name) : strategyId(id), owner === undefined ? undefined : ownerId(owner)];
   }
 }
 

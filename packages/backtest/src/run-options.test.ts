@@ -76,3 +76,14 @@ it('keeps strategies from the orders of one another', async () => {
   }
   await expect(runBacktest(options({ strategies: [new Resting(undefined), new Meddling(undefined)] }))).rejects.toMatchObject({ code: 'ORDER_NOT_FOUND', details: { strategy: 'Meddling', orderId: 'O-1' } });
 });
+
+it('numbers strategies of one name, beside those that have an id', async () => {
+  const ids: string[] = [];
+  class Named extends Strategy {
+    override onStart() {
+      ids.push(this.id);
+    }
+  }
+  await runBacktest(options({ strategies: [{ use: Named, params: {}, name: 'still' }, { use: Named, params: {}, name: 'still' }, { use: Named, params: {}, id: 'third' }] }));
+  expect(ids).toEqual(['still', 'still-2', 'third']);
+});

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { OUTPUT_HEADERS, backtestConfig, runBacktest, useStrategy } from '@redfire/backtest';
+import { OUTPUT_HEADERS, backtestConfig, runBacktest, useStrategy, type BacktestStrategy } from '@redfire/backtest';
 import {
   DISCREPANCY_KINDS, ERRORS, INSTRUMENT_KINDS, InstrumentMath, LEDGER_ACCOUNTS, LOCAL_STEPS, ORDER_STATES, ORDER_TYPES, REPORT_KINDS, Scaled, TERMINAL_STATES, TIMES_IN_FORCE, defineInstrument, intervalMs, timestamp,
-  transitionOf, type OrderInput, type OrderState, type Side, type Topic,
+  transitionOf, type Order, type OrderInput, type OrderState, type Side, type Topic,
 } from '@redfire/core';
 import { BAR_FORMATS } from '@redfire/data';
 import { openBars } from '@redfire/data/node';
@@ -216,6 +216,58 @@ describe('strategies', () => {
     expect({ denied: summary.deniedOrders, open: summary.openOrders, isCanceling: orders.some(({ side, state }) => side === 'buy' && state === 'canceled') }).toEqual({ denied: 0, open: 0, isCanceling: true });
     expect(filled('sell')).toBeGreaterThan(10);
     expect(filled('buy') - filled('sell')).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a run from code', () => {
+  const spot = defineInstrument({ id: 'BTC/USDT.SIM', kind: 'spot', tickSize: '1', lotSize: '1' });
+  const sent: Order[] = [];
+
+  /** Has no parameters, so it has no schema. */
+  class SellsOne extends Strategy {
+    override onStart() {
+      sent.push(this.sell(spot.id, '1', { price: '100' }), this.sell(spot.id, '7', { price: '100' }));
+    }
+  }
+
+  const run = (...strategies: readonly BacktestStrategy[]) => {
+    sent.length = 0;
+    return runBacktest({
+      instruments: [spot],
+      data: [{ instrument: spot.id, interval: '1m', format: 'csv', stream: 'timestamp,open,high,low,close\n1970-01-01T00:01,100,101,99,100\n1970-01-01T00:02,100.4,101,99,100\n' }],
+      account: { balances: { USDT: '0', BTC: '2' }, currency: 'USDT' },
+      risk: { maxOrderQuantity: '5' },
+      strategies,
+    });
+  };
+
+  it('takes limits as text and strategies without parameters; what it traded and what the account holds are two things', async () => {
+    const { summary } = await run({ use: SellsOne, params: {} });
+    expect(summary).toMatchObject({ balances: { BTC: '1', USDT: '100' }, positions: { [spot.id]: '-1' }, riskRules: ['max-order-quantity'], offTickBars: 1 });
+    expect(Object.values(summary.denials)).toEqual([1]);
+    expect(Object.keys(summary.denials)[0]).toBe(sent[1]?.reason);
+    await expect(run({ use: SellsOne, params: { speed: 1 } })).rejects.toMatchObject({ code: 'INVALID_CONFIG' });
+  });
+
+  it("an error keeps its code, and names the strategy, its hook and the time; another strategy's order is not found", async () => {
+    class Meddles extends Strategy {
+      override onStart() {
+        this.subscribeBars(spot.id, '1m');
+      }
+      override onBar() {
+        const [order] = sent;
+        if (order) this.cancel(order.id);
+      }
+    }
+    const failure: unknown = await run({ use: SellsOne, params: {} }, { use: Meddles, params: {} }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'ORDER_NOT_FOUND', details: { at: 120_000 } });
+    expect(String(failure)).toMatch(/Meddles.* 1970-01-01T00:02:00/);
+  });
+
+  it('an id given twice is refused, names not given are numbered', async () => {
+    await expect(run({ use: SellsOne, params: {}, id: 'a' }, { use: SellsOne, params: {}, id: 'a' })).rejects.toThrow('"a"');
+    const { orders } = await run({ use: SellsOne, params: {} }, { use: SellsOne, params: {} });
+    expect([...new Set(orders.map(({ strategy }) => strategy))].sort()).toEqual(['SellsOne', 'SellsOne-2']);
   });
 });
 

@@ -43,7 +43,7 @@ function optionsOf(config: BacktestConfig, data: BacktestOptions['data'], strate
   const strategies = config.strategies.map(({ use, params, id, owner }) => {
     const found = strategyOf(use);
     if (isRedFireError(found)) throw found;
-    return { use: found, params, id: id ?? nameOf(use), owner };
+    return { use: found, params, id, name: nameOf(use), owner };
   });
   return { seed, instruments, data, venue, account, risk, strategies, equityEvery: output.equityEvery };
 }
