@@ -4,7 +4,7 @@ import {
   type PendingRequests, type Timestamp, type TradeId,
 } from '@redfire/core';
 import { inferExecution, isLater, type ExecutionFacts } from './infer-execution.ts';
-import { type OrderRecord, type AppliedExecution, type CumulativeTotals, type OrderHistory, type OrderTerms } from './order-record.ts';
+import { NOTHING_PENDING, type OrderRecord, type AppliedExecution, type CumulativeTotals, type OrderHistory, type OrderTerms } from './order-record.ts';
 
 /** An execution to post (`1`) or to take back (`-1`). */
 export interface Posting {
@@ -20,7 +20,6 @@ export interface FoldResult {
 }
 
 const NONE: readonly never[] = [];
-const NOTHING_PENDING: PendingRequests = Object.freeze({});
 
 /**
  * Folds one report into an order. Pure and total: every state takes every report, no clock, no I/O.

@@ -9,7 +9,7 @@ import type { Ledger } from './ledger.ts';
 import type { OrderDispatch, OrderReview } from './order-dispatch.ts';
 import type { OrderEventSink } from './order-events.ts';
 import { OrderPublisher } from './order-publisher.ts';
-import { OrderRecord } from './order-record.ts';
+import { NOTHING_PENDING, OrderRecord } from './order-record.ts';
 import { termsOf, validateTerms } from './order-request.ts';
 import { OrderStore, type OrderFilter } from './order-store.ts';
 import { EXTERNAL, type PositionBook } from './position-book.ts';
@@ -57,7 +57,7 @@ export class OrderManager {
    */
   submit(request: OrderRequest): Order {
     const { clock, dispatch } = this.#options;
-    const math = this.#math(request.instrument);
+    const { math } = this.#options.positions.net(request.instrument);
     const id = request.clientOrderId === undefined ? this.#nextId() : this.#foreignId(request.clientOrderId);
     const existing = request.clientOrderId === undefined ? undefined : this.#orders.get(id);
     const now = clock.now();
@@ -281,16 +281,9 @@ export class OrderManager {
     this.#hasForeignIds = true;
     return clientOrderId(id);
   }
-
-  #math(instrument: InstrumentId): InstrumentMath {
-    const math = this.#options.instruments.get(instrument);
-    if (math) return math;
-    throw new RedFireError('UNKNOWN_INSTRUMENT', `instrument "${instrument}" is not among the engine's instruments; add its definition`, { details: { instrument } });
-  }
 }
 
 const IN_FLIGHT: PendingRequests = Object.freeze({ submit: 'in-flight' });
-const NOTHING_PENDING: PendingRequests = Object.freeze({});
 /** What a venue throws for a request that it surely does not have. */
 const NEVER_LEFT: readonly ErrorCode[] = ['NOT_SENT', 'NOT_SUPPORTED', 'GATEWAY_CLOSED'];
 /** A request that surely did not leave ends as the refusal of the same request would. */

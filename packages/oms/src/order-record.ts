@@ -82,7 +82,7 @@ export interface OrderHistory {
 }
 
 const NONE: readonly never[] = Object.freeze([]);
-const NOTHING_PENDING: PendingRequests = Object.freeze({});
+export const NOTHING_PENDING: PendingRequests = Object.freeze({});
 
 /** An order in one of its states: immutable and exact. The fold makes the next one; `face` is what others read. */
 export class OrderRecord implements ExactOrder {
