@@ -62,7 +62,7 @@ export class EquityRecorder {
       this.#lastScale = scale;
       this.#trackDrawdown(units / (DIVISORS[scale] as number));
     }
-    if (this.#isKept()) this.#push(times[row] as number, units, scale);
+    if (this.#every === 1 || this.#isKept()) this.#push(times[row] as number, units, scale);
     else this.#skipped = { at: times[row] as number, units, scale };
   }
 

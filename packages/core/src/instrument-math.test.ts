@@ -57,3 +57,8 @@ describe('priceOf', () => {
     expect([new InstrumentMath(anInstrument({ tickSize: '0.0100' })).priceScale, new InstrumentMath(anInstrument({ tickSize: '5.0' })).priceScale]).toEqual([2, 0]);
   });
 });
+
+it.each([0, 0.005, 0.0049, 0.015, 1.005, 46_377.125, 2 ** 44 / 100, 2 ** 51 / 100, 2 ** 52 / 100, (2 ** 53 - 1) / 100])('counts the ticks of %s as rounding would', (price) => {
+  const math = new InstrumentMath(anInstrument({ tickSize: '0.01' }));
+  expect(math.ticksOf(price)).toBe(Math.round(price * 100));
+});
