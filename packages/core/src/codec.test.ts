@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aBar, aFill, anOrder } from '@redfire/testing';
 import { BarView, barColumns } from './bar.ts';
 import { decodeEvent, encodeEvent } from './codec.ts';
-import { toDecimal } from './decimal.ts';
+import { Decimal, toDecimal } from './decimal.ts';
 import { RedFireError } from './errors.ts';
 import type { OrderEvent, OrderFilledEvent } from './events.ts';
 import { exactExecution } from './execution-report.ts';
@@ -44,6 +44,42 @@ describe('encoded events', () => {
   it('hold of an error its name, code and message', () => {
     const error = { at: timestamp(1), topic: 'market.bar', event: aBar(), subscriber: 'sma', error: new RedFireError('ABORTED', 'stopped') };
     expect(decodeEvent(encodeEvent('engine.error', error)).event).toEqual({ ...error, error: { name: 'RedFireError', code: 'ABORTED', message: 'stopped' } });
+  });
+
+  it('keep whole numbers beyond those of a float', () => {
+    const error = { at: timestamp(1), topic: 'feed', event: { sequence: 2n ** 70n }, subscriber: 'feed', error: 'late' };
+    expect(decodeEvent(encodeEvent('engine.error', error)).event).toEqual(error);
+  });
+
+  it('say in brackets what they had to leave out', () => {
+    const socket: Record<string, unknown> = { url: 'wss://venue', listeners: new Map([['a', 1]]), send() {}, bytes: new Uint8Array(4) };
+    socket['owner'] = { socket, twice: [socket['listeners'], 'kept'] };
+    Object.defineProperty(socket, 'secret', { enumerable: true, get() { throw new Error('no'); } });
+    const { event } = decodeEvent(encodeEvent('engine.error', { at: timestamp(1), topic: 'x', event: socket, subscriber: 's', error: new Proxy({}, { ownKeys: () => { throw new Error('no'); } }) }));
+    const left = { url: 'wss://venue', listeners: '[Map]', send: '[function]', bytes: '[Uint8Array]', owner: { socket: '[circular]', twice: ['[Map]', 'kept'] }, secret: '[unreadable]' };
+    expect(event).toEqual({ at: 1, topic: 'x', event: left, subscriber: 's', error: '[unreadable]' });
+  });
+
+  it('keep what is not there, also in lists and as the whole event of a topic of a plugin', () => {
+    const error = { at: timestamp(1), topic: 'x', event: [undefined, 1, { list: [undefined] }], subscriber: 's', error: undefined };
+    expect(decodeEvent(encodeEvent('engine.error', error))).toEqual({ topic: 'engine.error', event: error });
+    expect(decodeEvent(encodeEvent('engine.error', undefined as never))).toStrictEqual({ topic: 'engine.error', event: undefined });
+  });
+
+  it('say that a decimal is none', () => {
+    const error = { at: timestamp(1), topic: 'x', event: [new Decimal(NaN), new Decimal(-Infinity)], subscriber: 's', error: 'e' };
+    expect(decodeEvent(encodeEvent('engine.error', error)).event).toMatchObject({ event: ['[NaN]', '[-Infinity]'] });
+  });
+
+  it('write what is named twice without a circle twice', () => {
+    const shared = { price: 1 };
+    const error = { at: timestamp(1), topic: 'x', event: [shared, shared], subscriber: 's', error: 'e' };
+    expect(decodeEvent(encodeEvent('engine.error', error)).event).toEqual(error);
+  });
+
+  it('end where nesting has no end', () => {
+    const deep = { at: timestamp(1), topic: 'x', event: { toJSON: () => ({ toJSON: deep.event.toJSON }) }, subscriber: 's', error: 'e' };
+    expect(decodeEvent(encodeEvent('engine.error', deep)).event).toMatchObject({ event: '[too deep]' });
   });
 
   it('keep numbers that JSON has no text for', () => {

@@ -4,6 +4,7 @@ import type { Fill } from './fill.ts';
 import type { EventId, StrategyId } from './ids.ts';
 import type { MarketEventMap } from './market-data.ts';
 import type { Order } from './order.ts';
+import type { HealthReport, HealthStatus, LifecycleState } from './ports/component.ts';
 import type { Position } from './position.ts';
 import type { RiskVerdict } from './risk-verdict.ts';
 import type { Timestamp } from './time.ts';
@@ -54,6 +55,10 @@ export interface StrategyEvent {
   readonly strategy: StrategyId;
 }
 
+/** What happens when a handler fails: it is reported and no more; its component is stopped; the engine is stopped. */
+export const ERROR_POLICIES = ['report', 'stop-component', 'stop-engine'] as const;
+export type ErrorPolicy = (typeof ERROR_POLICIES)[number];
+
 /** A handler that threw, with what it was given. */
 export interface EngineErrorEvent {
   readonly at: Timestamp;
@@ -61,11 +66,55 @@ export interface EngineErrorEvent {
   readonly event: unknown;
   readonly subscriber: string;
   readonly error: unknown;
+  /** The component the subscriber belongs to, where it belongs to one. */
+  readonly component?: string;
+  /** What is done about it. Absent means `report`. */
+  readonly policy?: ErrorPolicy;
 }
 
 export interface TimerEvent {
   readonly at: Timestamp;
   readonly name: string;
+}
+
+export interface EngineStateEvent {
+  readonly at: Timestamp;
+  readonly state: LifecycleState;
+  readonly previous: LifecycleState;
+  /** What failed, for `error`; why it stops, for `stopping`. */
+  readonly reason?: string;
+}
+
+export interface ComponentStateEvent extends EngineStateEvent {
+  readonly component: string;
+}
+
+/** A change of health: of the whole, or of one of its services. */
+export interface HealthEvent {
+  readonly at: Timestamp;
+  readonly previous: HealthStatus;
+  readonly report: HealthReport;
+}
+
+export interface PluginEvent {
+  readonly at: Timestamp;
+  readonly plugin: string;
+  readonly version: string;
+  /** What went wrong, for `plugin.failed`. */
+  readonly error?: unknown;
+}
+
+export interface SourceEndedEvent {
+  readonly at: Timestamp;
+  readonly source: string;
+  /** Absent when the data came to their end. */
+  readonly error?: unknown;
+}
+
+export interface MemoryEvent {
+  readonly at: Timestamp;
+  readonly usedBytes: number;
+  readonly budgetBytes: number;
 }
 
 /**
@@ -92,8 +141,19 @@ export interface EventMap extends MarketEventMap {
   'account.posted': LedgerEvent;
   'strategy.started': StrategyEvent;
   'strategy.stopped': StrategyEvent;
+  /** A source of market data delivers nothing any more. */
+  'source.ended': SourceEndedEvent;
   'engine.error': EngineErrorEvent;
   'engine.timer': TimerEvent;
+  'engine.state': EngineStateEvent;
+  'engine.health': HealthEvent;
+  'component.state': ComponentStateEvent;
+  'plugin.loaded': PluginEvent;
+  'plugin.started': PluginEvent;
+  'plugin.stopped': PluginEvent;
+  'plugin.unloaded': PluginEvent;
+  'plugin.failed': PluginEvent;
+  'memory.high': MemoryEvent;
 }
 
 export type Topic = keyof EventMap;

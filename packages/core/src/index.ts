@@ -6,8 +6,10 @@ export { decodeEvent, encodeEvent } from './codec.ts';
 export { Decimal, isDecimal, toDecimal, type DecimalInput } from './decimal.ts';
 export { DISCREPANCY_KINDS, type Discrepancy, type DiscrepancyKind } from './discrepancy.ts';
 export { ERRORS, RedFireError, isRedFireError, type ErrorCode, type ErrorDetails, type RedFireErrorOptions } from './errors.ts';
-export type {
-  DiscrepancyEvent, EngineErrorEvent, EventMap, EventStamp, FillAdjustedEvent, LedgerEvent, OrderDeniedEvent, OrderEvent, OrderFilledEvent, PositionEvent, StrategyEvent, TimerEvent, Topic,
+export {
+  ERROR_POLICIES,
+  type ComponentStateEvent, type DiscrepancyEvent, type EngineErrorEvent, type EngineStateEvent, type ErrorPolicy, type EventMap, type EventStamp, type FillAdjustedEvent, type HealthEvent, type LedgerEvent,
+  type MemoryEvent, type OrderDeniedEvent, type OrderEvent, type OrderFilledEvent, type PluginEvent, type PositionEvent, type SourceEndedEvent, type StrategyEvent, type TimerEvent, type Topic,
 } from './events.ts';
 export {
   REPORT_KINDS, exactExecution,
@@ -25,7 +27,9 @@ export {
   type Cfd, type ContractShape, type Equity, type FeeRates, type Future, type Fx, type Index, type Instrument, type InstrumentDefinition, type InstrumentKind, type MarginRates, type Option,
   type Perpetual, type Spot, type TradingHours, type TradingSession,
 } from './instrument.ts';
+export { LOG_FIELDS, type LogField } from './log-fields.ts';
 export type { BookDelta, BookLevel, BookSnapshot, FundingRate, InstrumentStatus, MarketEventMap, MarkPrice, Quote, Trade } from './market-data.ts';
+export { METRICS, metricDefinitions, prefixedMetrics, type MetricDefinition, type MetricName } from './metrics.ts';
 export {
   LOCAL_STEPS, ORDER_STATES, ORDER_TRANSITIONS, TERMINAL_STATES, isOpen, isTerminal, transitionOf,
   type LocalStep, type OrderInput, type OrderState, type TerminalState, type Transition,
@@ -35,17 +39,35 @@ export {
   type Amendment, type AmendmentRequest, type ApprovedAmendment, type ApprovedOrder, type ExactOrder, type Order, type OrderPricing, type OrderProgress, type OrderRequest, type OrderType,
   type PendingOutcome, type PendingRequests, type Side, type TimeInForce, type TrailingOffset, type TriggerSource,
 } from './order.ts';
+export { lineLogger, type LineLoggerOptions } from './observability/line-logger.ts';
+export { MemoryLogger, type LogRecord } from './observability/memory-logger.ts';
+export { MemoryMetrics, type HistogramSeries, type MemoryMetricsOptions, type MetricSeries, type ScalarSeries } from './observability/memory-metrics.ts';
+export { MemoryTracer, type MemoryTracerOptions, type SpanEvent, type SpanRecord } from './observability/memory-tracer.ts';
+export { noLogger, noMetrics, noTracer } from './observability/no-observability.ts';
+export { SECRET_FIELDS, recordFields, type PlainValue } from './observability/record-fields.ts';
+export { withoutUrlPasswords } from './observability/url-password.ts';
+export { formatTraceparent, isTraced, parseTraceparent } from './observability/traceparent.ts';
 export type { Position } from './position.ts';
-export type { Cancel, Clock } from './ports/clock.ts';
+export type { AdapterHost } from './ports/adapter-host.ts';
+export type { Cancel, Clock, SteppedClock, TimerInfo } from './ports/clock.ts';
+export {
+  HEALTH_STATUSES, LIFECYCLE_STATES,
+  type Component, type ComponentHealth, type HealthReport, type HealthStatus, type LifecycleState, type ServiceHealth,
+} from './ports/component.ts';
 export type { ConfigChange, ConfigSource } from './ports/config-source.ts';
 export type { ExecutionGateway, GatewayCapabilities, SynchronousVenue, Unsubscribe, VenueSnapshot } from './ports/execution-gateway.ts';
 export type { MarketDataCapabilities, MarketDataItem, MarketDataSource, MarketDataSubscription, MarketTopic } from './ports/market-data-source.ts';
+export { MemoryJournal, type MemoryJournalOptions } from './ports/memory-journal.ts';
 export type { BusMessage, MessageBus, Notification, Notifier, Task, TaskQueue } from './ports/messaging.ts';
-export type { LogLevel, Logger, MetricLabels, Metrics, Span, Tracer } from './ports/observability.ts';
-export { seededRandom, sequentialIds, type IdSource, type RandomSource } from './ports/sources.ts';
+export {
+  LOG_LEVELS, SPAN_KINDS,
+  type LogFields, type LogLevel, type Logger, type MetricLabels, type Metrics, type Span, type SpanAttribute, type SpanAttributes, type SpanContext, type SpanKind, type SpanLink, type SpanOptions,
+  type SpanStatus, type Tracer,
+} from './ports/observability.ts';
+export { seededRandom, sequentialIds, uniqueIds, type IdSource, type RandomSource } from './ports/sources.ts';
 export type {
   AccountRepository, Cache, FillRepository, Journal, JournalRecord, MarketDataStore, OrderRepository, Page, PositionRepository, StrategyStateRepository,
 } from './ports/storage.ts';
 export type { RiskReason, RiskVerdict } from './risk-verdict.ts';
 export { Scaled, formatUnits, positive, type ExactInput, type RoundingMode } from './scaled.ts';
-export { intervalMs, startOfDay, timestamp, type Interval, type Timestamp } from './time.ts';
+export { intervalMs, intervalOf, startOfDay, timestamp, type Interval, type Timestamp } from './time.ts';

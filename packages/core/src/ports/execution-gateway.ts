@@ -4,6 +4,7 @@ import type { ClientOrderId, InstrumentId } from '../ids.ts';
 import type { ApprovedAmendment, ApprovedOrder, Order, OrderType, TimeInForce } from '../order.ts';
 import type { Position } from '../position.ts';
 import type { Timestamp } from '../time.ts';
+import type { AdapterHost } from './adapter-host.ts';
 
 /** Ends a subscription. Calling it again does nothing. */
 export type Unsubscribe = () => void;
@@ -40,6 +41,15 @@ export interface VenueSnapshot {
 export interface ExecutionGateway {
   readonly name: string;
   readonly capabilities: GatewayCapabilities;
+
+  /** Venues whose instruments it trades, as instrument ids name them (`BTC/USDT.BINANCE`). Absent: those that no other gateway of the engine names. */
+  readonly venues?: readonly string[];
+
+  /** Whether no real money is behind it. An engine takes a gateway that does not say so only where its host has spelled out `live: true`. */
+  readonly isPaper?: boolean;
+
+  /** Called by an engine once, before `open`. Absent where a gateway needs nothing of its host. */
+  attach?(host: AdapterHost): void;
 
   /** Connects. Reports may arrive from here on. */
   open(): Promise<void>;

@@ -1,3 +1,5 @@
+import { RedFireError } from '../errors.ts';
+
 /**
  * The only source of new ids. Sequential in a simulation, so that a replay repeats every id;
  * unique across processes in a live host.
@@ -20,6 +22,23 @@ export function sequentialIds(): IdSource {
       const count = (counts.get(kind) ?? 0) + 1;
       counts.set(kind, count);
       return `${kind}-${count}`;
+    },
+  };
+}
+
+/**
+ * Ids `O-<run>-1`, `O-<run>-2`, …, counted per kind: unique among processes whose runs have names of their own.
+ *
+ * @param run - Of this start of the process, such as its time in base 36. At most 16 letters and digits, so that the whole fits what venues take.
+ * @throws {@link RedFireError} `INVALID_INPUT` for anything else.
+ */
+export function uniqueIds(run: string): IdSource {
+  if (!/^[A-Za-z0-9]{1,16}$/.test(run)) throw new RedFireError('INVALID_INPUT', `run "${run}" must be 1 to 16 letters and digits`, { details: { field: 'run', value: run } });
+  const ids = sequentialIds();
+  return {
+    next(kind) {
+      const id = ids.next(kind);
+      return `${kind}-${run}${id.slice(kind.length)}`;
     },
   };
 }
