@@ -1,7 +1,8 @@
 import { isRedFireError, type RedFireError } from '@redfire/core';
 import { expect, test } from 'vitest';
-import { parseBacktestConfig, type ParseConfigOptions } from './backtest-config.ts';
+import { parseBacktestConfig } from './backtest-config.ts';
 import type { ConfigIssue } from './describe-issues.ts';
+import type { ParseConfigOptions } from './parse-config.ts';
 
 const minimal = {
   instruments: [{ id: 'BTC/USDT.SIM', kind: 'perpetual', tickSize: '0.01', lotSize: '0.001' }],

@@ -1,8 +1,8 @@
-import type { Bar, BarColumns, BarSource, ExactInput, Instrument, Interval, OwnerId } from '@redfire/core';
+import type { Bar, BarColumns, BarSource, ExactInput, Instrument, Interval } from '@redfire/core';
 import type { ReadBarsOptions } from '@redfire/data';
+import type { RiskLimits } from '@redfire/risk';
 import type { BarPathModel } from '@redfire/sim';
-import type { AnyStrategyClass, Strategy, StrategyClass } from '@redfire/strategy';
-import type { z } from 'zod';
+import type { StrategyEntry } from '@redfire/strategy';
 import type { BacktestSinks } from './backtest-sinks.ts';
 
 /** Bars of one instrument and length: in memory, chunk by chunk, or as the bytes of a file. */
@@ -10,35 +10,6 @@ export type BacktestData = { readonly instrument: string; readonly interval: Int
   | { readonly bars: BarSource | BarColumns | readonly Bar[] }
   | ({ readonly stream: ReadableStream<Uint8Array> | Uint8Array | string } & Omit<ReadBarsOptions, 'intervalMs'>)
 );
-
-/** A strategy to run: an instance, or its class or stock name with parameters. An instance serves one run only. */
-export type BacktestStrategy = Strategy | StrategyUse;
-
-export interface StrategyUse {
-  readonly use: AnyStrategyClass | string;
-  /** Checked by the class's own schema. */
-  readonly params: unknown;
-  /** Its id in orders and positions, for it alone. Default: its name, numbered when repeated. */
-  readonly id?: string | undefined;
-  /** What it is called. Default: the name it is used by. */
-  readonly name?: string | undefined;
-  readonly owner?: OwnerId | string | undefined;
-}
-
-/** A {@link StrategyUse} whose parameters the compiler checks against the class. */
-export function useStrategy<P extends z.ZodType>(use: StrategyClass<P>, params: z.input<P>, options: Pick<StrategyUse, 'id' | 'owner'> = {}): StrategyUse {
-  return { use, params, ...options };
-}
-
-/** Pre-trade limits; one that is absent does not limit. */
-export interface RiskOptions {
-  readonly maxOrderQuantity?: ExactInput | undefined;
-  /** An amount and the currency it is in: `5000 USDT`. */
-  readonly maxOrderNotional?: string | undefined;
-  /** Largest net position by instrument, long or short. */
-  readonly maxPosition?: Readonly<Record<string, ExactInput>> | undefined;
-  readonly maxOpenOrders?: number | undefined;
-}
 
 export interface BacktestProgress {
   readonly bars: number;
@@ -68,8 +39,8 @@ export interface BacktestOptions {
     readonly currency?: string | undefined;
   };
   /** Absent limits nothing; the summary's `riskRules` then is empty. */
-  readonly risk?: RiskOptions;
-  readonly strategies: readonly BacktestStrategy[];
+  readonly risk?: RiskLimits;
+  readonly strategies: readonly StrategyEntry[];
   /** Default: everything is kept and returned. */
   readonly sinks?: BacktestSinks;
   /** Keep every n-th row of equity. Default 1. */

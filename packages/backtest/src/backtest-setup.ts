@@ -1,15 +1,14 @@
 import {
-  RedFireError, Scaled, barColumns, currency, instrumentId, intervalMs, isRedFireError, ownerId, strategyId, timestamp,
-  type Bar, type BarColumns, type BarSource, type EngineErrorEvent, type Instrument, type InstrumentId, type OwnerId, type StrategyId,
+  RedFireError, Scaled, barColumns, currency, instrumentId, intervalMs, timestamp,
+  type Bar, type BarColumns, type BarSource, type EngineErrorEvent, type Instrument, type InstrumentId,
 } from '@redfire/core';
 import { readBars } from '@redfire/data';
 import { SimulatedClock, TradingKernel, createEventEngine, type EventEngine } from '@redfire/engine';
+import { rulesOf } from '@redfire/risk';
 import { BAR_PATH_MODELS, SimulatedVenue } from '@redfire/sim';
-import { Strategy, type AnyStrategyClass } from '@redfire/strategy';
-import type { BacktestData, BacktestOptions, BacktestStrategy } from './backtest-options.ts';
+import { StrategyNames } from '@redfire/strategy';
+import type { BacktestData, BacktestOptions } from './backtest-options.ts';
 import { BarFeed } from './bar-feed.ts';
-import { rulesOf } from './risk-rules.ts';
-import { stockStrategy } from './strategy-lookup.ts';
 
 /** The sinks have every ended order; the simulated venue reports nothing of one that is long gone. */
 const ENDED_ORDERS = 500;
@@ -45,7 +44,8 @@ export function setUpBacktest(options: BacktestOptions): BacktestSetup {
   });
   const hasBars = (instrument: InstrumentId, length: number | undefined) => options.data.some((item) => item.instrument === instrument && (length === undefined || intervalMs(item.interval) === length));
   const kernel: TradingKernel = new TradingKernel({ instruments: math, clock, events, venue, rules: rulesOf(options.risk ?? {}, math), balances: options.account.balances, currency: code, endedOrderLimit: ENDED_ORDERS, hasBars });
-  for (const [strategy, id, owner] of namedStrategies(options.strategies)) kernel.addStrategy(strategy, id, owner);
+  const names = new StrategyNames();
+  for (const entry of options.strategies) kernel.addStrategy(names.name(entry));
   const { feeds, sources } = feedsOf(options.data, kernel, venue, events);
   return { clock, events, venue, kernel, feeds, sources, currency: code };
 }
@@ -119,37 +119,6 @@ function withFees(instrument: Instrument, fees: NonNullable<BacktestOptions['ven
 function accountCurrency({ account }: BacktestOptions, instruments: readonly Instrument[]): string {
   const [first, ...others] = Object.keys(account.balances);
   return currency(account.currency ?? (first !== undefined && others.length === 0 ? first : (instruments[0]?.settle ?? first ?? 'USD')));
-}
-
-function* namedStrategies(strategies: readonly BacktestStrategy[]): Iterable<readonly [Strategy, StrategyId, OwnerId | undefined]> {
-  const counts = new Map<string, number>();
-  const numbered = (name: string) => {
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return strategyId(count === 1 ? name : `${name}-${count}`);
-  };
-  for (const item of strategies) {
-    if (isStrategy(item)) {
-      yield [item, numbered(item.constructor.name), undefined];
-      continue;
-    }
-    const { use, params, id, owner, name = typeof use === 'string' ? use : use.name } = item;
-    // the class's own schema checks the parameters
-    const strategy = new (classOf(use))(params as never);
-    yield [strategy, id === undefined ? numbered(name) : strategyId(id), owner === undefined ? undefined : ownerId(owner)];
-  }
-}
-
-/** Of this copy of the package or of another one. */
-function isStrategy(item: BacktestStrategy): item is Strategy {
-  return item instanceof Strategy || !('use' in item);
-}
-
-function classOf(use: AnyStrategyClass | string): AnyStrategyClass {
-  if (typeof use !== 'string') return use;
-  const known = stockStrategy(use);
-  if (isRedFireError(known)) throw known;
-  return known;
 }
 
 function rethrow({ error }: EngineErrorEvent): never {

@@ -1,7 +1,7 @@
 import { valueAt, type ConfigProblem } from './describe-issues.ts';
 
-/** Where a configuration names an instrument that it does not define, or defines one twice, whatever else may be wrong with it. */
-export function checkReferences(config: unknown): readonly ConfigProblem[] {
+/** Where a configuration names an instrument that it does not define, in `feeds` or in a limit, or defines one twice, whatever else may be wrong with it. */
+export function checkReferences(config: unknown, feeds: string): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const known = new Set<string>();
   for (const [index, entry] of entriesOf(config, 'instruments')) {
@@ -12,9 +12,9 @@ export function checkReferences(config: unknown): readonly ConfigProblem[] {
   }
   if (known.size === 0) return problems;
   const message = `expected an instrument defined under instruments (${[...known].join(', ')})`;
-  for (const [index, entry] of entriesOf(config, 'data')) {
+  for (const [index, entry] of entriesOf(config, feeds)) {
     const instrument = valueAt(entry, ['instrument']);
-    if (typeof instrument === 'string' && !known.has(instrument)) problems.push({ path: ['data', index, 'instrument'], message });
+    if (typeof instrument === 'string' && !known.has(instrument)) problems.push({ path: [feeds, index, 'instrument'], message });
   }
   const limits = valueAt(config, ['risk', 'maxPosition']);
   const limited = typeof limits === 'object' && limits !== null ? Object.keys(limits) : [];

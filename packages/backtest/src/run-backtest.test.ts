@@ -1,8 +1,8 @@
 import { timestamp, type Bar, type BarColumns, type Fill, type Order } from '@redfire/core';
-import { SmaCross } from '@redfire/strategy';
+import { SmaCross, useStrategy } from '@redfire/strategy';
 import { anInstrument, barsFromCloses } from '@redfire/testing';
 import { describe, expect, test } from 'vitest';
-import { useStrategy, type BacktestOptions } from './backtest-options.ts';
+import type { BacktestOptions } from './backtest-options.ts';
 import type { BacktestSinks } from './backtest-sinks.ts';
 import { equityText, type EquityRows } from './equity-recorder.ts';
 import { BTC, MINUTE, aRun, barsOf, textOf } from './fixtures/a-run.ts';

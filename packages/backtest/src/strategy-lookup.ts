@@ -1,5 +1,5 @@
-import { RedFireError, isRedFireError } from '@redfire/core';
-import { STOCK_STRATEGIES, type AnyStrategyClass } from '@redfire/strategy';
+import { isRedFireError, type RedFireError } from '@redfire/core';
+import type { AnyStrategyClass } from '@redfire/strategy';
 import { z } from 'zod';
 import { problemsOf, valueAt, type ConfigProblem } from './describe-issues.ts';
 
@@ -7,13 +7,6 @@ const NO_PARAMETERS = z.strictObject({});
 
 /** The class that a strategy is used by the name of, or the error that tells why there is none. */
 export type StrategyLookup = (use: string) => AnyStrategyClass | RedFireError;
-
-/** Looks a strategy up among those that come with RedFire. */
-export function stockStrategy(use: string): AnyStrategyClass | RedFireError {
-  const known = Object.hasOwn(STOCK_STRATEGIES, use) ? STOCK_STRATEGIES[use] : undefined;
-  const names = Object.keys(STOCK_STRATEGIES).join(', ');
-  return known ?? new RedFireError('UNKNOWN_STRATEGY', `no strategy "${use}"; the stock strategies are: ${names}`, { details: { use } });
-}
 
 /** What is wrong with the strategies of a configuration, whatever else may be wrong with it. */
 export function checkStrategies(config: unknown, lookup: StrategyLookup): { readonly unknown: readonly (ConfigProblem & { readonly error: RedFireError })[]; readonly problems: readonly ConfigProblem[] } {

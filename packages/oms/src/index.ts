@@ -3,7 +3,7 @@ export { applyReport, type FoldResult, type Posting } from './fold.ts';
 export { Ledger, type Move } from './ledger.ts';
 export type { OrderDispatch, OrderReview } from './order-dispatch.ts';
 export type { OrderEventItem, OrderEventSink, OrderTopic } from './order-events.ts';
-export { OrderManager, type OrderManagerOptions } from './order-manager.ts';
+export { OrderManager, type OrderManagerOptions, type OrderRequestKind } from './order-manager.ts';
 export { OrderRecord, type AppliedExecution, type Bust, type CumulativeTotals, type OrderHistory, type OrderTerms, type VenueTime } from './order-record.ts';
 export { termsOf, validateTerms } from './order-request.ts';
 export type { OrderFilter } from './order-store.ts';

@@ -1,8 +1,12 @@
 import type { AmendmentRequest, ApprovedAmendment, ApprovedOrder, ClientOrderId, GatewayCapabilities, InstrumentId, Order, RiskReason, RiskVerdict } from '@redfire/core';
 
-/** Carries approved requests to the venue. Reports may come back inside a call. */
+/**
+ * Carries approved requests to the venue. Reports may come back inside a call. What a call throws means what it means in
+ * `ExecutionGateway`; a failure that shows later goes to `OrderManager.requestFailed`.
+ */
 export interface OrderDispatch {
-  readonly capabilities: GatewayCapabilities;
+  /** What the venue of an instrument can do. @throws `RedFireError` `NO_GATEWAY`. */
+  capabilitiesOf(instrument: InstrumentId): GatewayCapabilities;
   submit(order: ApprovedOrder): void;
   modify(amendment: ApprovedAmendment): void;
   cancel(orderId: ClientOrderId, instrument: InstrumentId): void;

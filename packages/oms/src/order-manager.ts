@@ -28,6 +28,8 @@ export interface OrderManagerOptions {
   readonly events: OrderEventSink;
   /** How many ended orders stay readable; the oldest are forgotten beyond it. Default 10,000. */
   readonly endedOrderLimit?: number;
+  /** Stands around every {@link OrderManager.submit}, to time and trace it; gives back what `place` gives. */
+  readonly watchSubmit?: (request: OrderRequest, place: () => Order) => Order;
 }
 
 /**
@@ -56,6 +58,11 @@ export class OrderManager {
    * @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`; `INVALID_INPUT` for an amount that is none; `DUPLICATE_ORDER_ID` when the id names a different order.
    */
   submit(request: OrderRequest): Order {
+    const { watchSubmit } = this.#options;
+    return watchSubmit ? watchSubmit(request, () => this.#place(request)) : this.#place(request);
+  }
+
+  #place(request: OrderRequest): Order {
     const { clock, dispatch } = this.#options;
     const { math } = this.#options.positions.net(request.instrument);
     const id = request.clientOrderId === undefined ? this.#nextId() : this.#foreignId(request.clientOrderId);
@@ -89,7 +96,7 @@ export class OrderManager {
   /**
    * Asks the venue to cancel. The answer is a report: a fill may win the race.
    *
-   * @throws {@link RedFireError} `ORDER_NOT_FOUND`, also when it belongs to another owner; `ORDER_NOT_OPEN` when it has ended or a cancel is under way.
+   * @throws {@link RedFireError} `ORDER_NOT_FOUND`, also when it belongs to another owner; `ORDER_NOT_OPEN` when it has ended or a cancel is under way; one whose outcome is unknown may be asked again.
    */
   cancel(id: ClientOrderId, owner?: OwnerId): Order {
     const order = this.#openRecord(id, 'cancel', owner);
@@ -111,7 +118,7 @@ export class OrderManager {
       for (const { id } of this.#orders.open(filter)) {
         // one cancel may end other orders, such as the other leg of a pair
         const order = this.#orders.get(id);
-        if (order === undefined || !isOpen(order.state) || order.pending.cancel !== undefined) continue;
+        if (order === undefined || !isOpen(order.state) || order.pending.cancel === 'in-flight') continue;
         this.cancel(id);
         asked++;
       }
@@ -132,7 +139,7 @@ export class OrderManager {
     const quantity = amendment.quantity === undefined ? undefined : Scaled.from(amendment.quantity, 'quantity');
     if (quantity && quantity.sign > 0 && quantity.compare(order.filledQuantity) <= 0) return this.cancel(id, owner);
     const { clock, dispatch, review } = this.#options;
-    if (!dispatch.capabilities.modify) throw new RedFireError('NOT_SUPPORTED', `the venue does not change orders; cancel order "${id}" and place a new one`, { details: { orderId: id } });
+    if (!dispatch.capabilitiesOf(order.terms.instrument).modify) throw new RedFireError('NOT_SUPPORTED', `the venue does not change orders; cancel order "${id}" and place a new one`, { details: { orderId: id } });
     const price = amendment.price === undefined ? order.price : Scaled.from(amendment.price, 'price');
     const triggerPrice = amendment.triggerPrice === undefined ? order.triggerPrice : Scaled.from(amendment.triggerPrice, 'triggerPrice');
     const terms = { ...order.terms, quantity: quantity ?? order.quantity, price, triggerPrice };
@@ -163,6 +170,21 @@ export class OrderManager {
     } finally {
       this.#publisher.end();
     }
+  }
+
+  /**
+   * Takes the failure of a request that was handed over, which a gateway's promise may tell long after the call. One that surely did not
+   * leave is refused as the venue would refuse it; of any other the outcome is unknown, unless a report has told it by now.
+   *
+   * @returns Whether it was one of the errors a gateway is to fail with; anything else is a fault somebody should hear of.
+   */
+  requestFailed(id: ClientOrderId, request: OrderRequestKind, error: unknown): boolean {
+    const at = this.#options.clock.now();
+    const hasNotLeft = isRedFireError(error) && NEVER_LEFT.includes(error.code);
+    // a request that was answered in the meantime has left, whatever the gateway says of it now
+    if (hasNotLeft && this.#orders.get(id)?.pending[request] !== undefined) this.apply({ kind: NOT_SENT_AS[request], orderId: id, at, reason: error.message });
+    else this.#markUnknown(id, request, at);
+    return hasNotLeft || (isRedFireError(error) && error.code === 'OUTCOME_UNKNOWN');
   }
 
   /** @throws {@link RedFireError} `ORDER_NOT_FOUND`, also when it belongs to another owner. */
@@ -205,21 +227,17 @@ export class OrderManager {
     for (const discrepancy of result.discrepancies) this.#publisher.discrepancy(discrepancy);
   }
 
-  #send(id: ClientOrderId, request: 'submit' | 'modify' | 'cancel', call: () => void): void {
+  #send(id: ClientOrderId, request: OrderRequestKind, call: () => void): void {
     try {
       call();
     } catch (error) {
-      const at = this.#options.clock.now();
-      const hasNotLeft = isRedFireError(error) && NEVER_LEFT.includes(error.code);
-      if (hasNotLeft) this.apply({ kind: NOT_SENT_AS[request], orderId: id, at, reason: error.message });
-      else this.#markUnknown(id, request, at);
-      // whatever else was thrown is no answer either, and the caller's to hear
-      if (!hasNotLeft && !(isRedFireError(error) && error.code === 'OUTCOME_UNKNOWN')) throw error;
+      // whatever is no coded answer is the caller's to hear
+      if (!this.requestFailed(id, request, error)) throw error;
     }
   }
 
   /** Unless a report came before the failure. */
-  #markUnknown(id: ClientOrderId, request: 'submit' | 'modify' | 'cancel', at: Timestamp): void {
+  #markUnknown(id: ClientOrderId, request: OrderRequestKind, at: Timestamp): void {
     const order = this.#orders.get(id);
     if (order?.pending[request] === undefined) return;
     this.#replace(order, order.moved(order.state, at, { ...order.pending, [request]: 'unknown' satisfies PendingOutcome }));
@@ -248,7 +266,7 @@ export class OrderManager {
   }
 
   #invalid(order: OrderRecord, now: Timestamp): readonly RiskReason[] {
-    const invalid = validateTerms(order.terms, order.math, this.#options.dispatch.capabilities, now);
+    const invalid = validateTerms(order.terms, order.math, this.#options.dispatch.capabilitiesOf(order.terms.instrument), now);
     return order.terms.reduceOnly === true ? [...invalid, ...checkReduceOnly(order, this.#options.positions)] : invalid;
   }
 
@@ -259,7 +277,9 @@ export class OrderManager {
 
   #openRecord(id: ClientOrderId, request: 'cancel' | 'modify', owner: OwnerId | undefined): OrderRecord {
     const order = this.#record(id, owner);
-    if (isOpen(order.state) && order.pending[request] === undefined) return order;
+    const outcome = order.pending[request];
+    // a cancel that may have been lost does no harm twice
+    if (isOpen(order.state) && (outcome === undefined || (request === 'cancel' && outcome === 'unknown'))) return order;
     const why = isOpen(order.state) ? `has a ${request} under way` : `is ${order.state}`;
     throw new RedFireError('ORDER_NOT_OPEN', `order "${id}" ${why}; nothing was sent`, { details: { orderId: id, state: order.state } });
   }
@@ -282,6 +302,9 @@ export class OrderManager {
     return clientOrderId(id);
   }
 }
+
+/** What can be asked of a venue about an order. */
+export type OrderRequestKind = keyof PendingRequests;
 
 const IN_FLIGHT: PendingRequests = Object.freeze({ submit: 'in-flight' });
 /** What a venue throws for a request that it surely does not have. */

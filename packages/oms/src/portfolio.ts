@@ -45,6 +45,11 @@ export class Portfolio {
     }
   }
 
+  /** What equity is in. */
+  get currency(): Currency {
+    return this.#currency;
+  }
+
   /** Place of an instrument in {@link mark}. */
   indexOf(instrument: InstrumentId): number {
     return this.#lines.findIndex(({ math }) => math.instrument.id === instrument);

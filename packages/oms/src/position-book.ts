@@ -49,6 +49,11 @@ export class PositionBook {
     return this.#net.values();
   }
 
+  /** Positions of strategies, and what belongs to none, that were ever opened; flat ones included. They sum to the net ones. */
+  all(): readonly PositionRecord[] {
+    return Array.from(this.#byStrategy.values(), (positions) => [...positions.values()]).flat();
+  }
+
   #math(instrument: InstrumentId): InstrumentMath {
     const math = this.#instruments.get(instrument);
     if (math) return math;
