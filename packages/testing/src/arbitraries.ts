@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { EventMap, Topic } from '@redfire/core';
+import { lifecycleEvents } from './arbitraries/lifecycle-events.ts';
 import { marketEvents } from './arbitraries/market-events.ts';
 import { tradingEvents } from './arbitraries/trading-events.ts';
 
@@ -7,7 +8,7 @@ export { anyDecimal, decimalText, type DecimalRange } from './arbitraries/decima
 export { anyFill, anyOrder } from './arbitraries/trading-events.ts';
 
 /** Events by topic: every topic of the engine itself. Plain data, as it is after decoding. */
-export const eventsOf: typeof marketEvents & typeof tradingEvents = { ...marketEvents, ...tradingEvents };
+export const eventsOf: typeof marketEvents & typeof tradingEvents & typeof lifecycleEvents = { ...marketEvents, ...tradingEvents, ...lifecycleEvents };
 
 /** An event with the topic it belongs to. */
 export type TopicAndEvent = { [T in keyof typeof eventsOf]: { readonly topic: T; readonly event: EventMap[T & Topic] } }[keyof typeof eventsOf];

@@ -109,6 +109,42 @@ export const CLOCK_CASES = {
       expect(runs).toEqual(['first', 'set by the first']);
     },
   },
+  'CL-08': {
+    title: 'lists what is set, with its time and name, in the order in which it will run',
+    async run({ clock }) {
+      const start = clock.now();
+      const at = (ms: number) => timestamp(start + 1_000 + ms);
+      clock.setTimer(at(20), function expire() {});
+      clock.setTimer(at(10), function retry() {}, 'retry of C1');
+      clock.setTimer(at(20), () => {}, 'set second');
+      expect(clock.timers()).toEqual([{ at: at(10), name: 'retry of C1' }, { at: at(20), name: 'expire' }, { at: at(20), name: 'set second' }]);
+    },
+  },
+  'CL-09': {
+    title: 'lists neither a timer that was canceled nor one that has run, not even to its own callback',
+    async run({ clock, advanceBy }) {
+      const names = () => clock.timers().map(({ name }) => name);
+      const inside: string[][] = [];
+      clock.setTimer(timestamp(clock.now() + 1), () => inside.push(names()), 'runs');
+      clock.setTimer(timestamp(clock.now() + 5_000), () => {}, 'stays');
+      clock.setTimer(timestamp(clock.now() + 5_000), () => {}, 'canceled')();
+      await advanceBy(STEP_MS);
+      expect({ inside, after: names() }).toEqual({ inside: [['stays']], after: ['stays'] });
+    },
+  },
+  'CL-10': {
+    title: 'runs a timer that a callback sets for the past after those of its instant, before later ones',
+    async run({ clock, advanceBy }) {
+      const runs: string[] = [];
+      const start = clock.now();
+      clock.setTimer(timestamp(start + 1), () => clock.setTimer(timestamp(start), () => runs.push('set by the first')));
+      clock.setTimer(timestamp(start + 1), () => runs.push('same instant'));
+      clock.setTimer(timestamp(start + 1.5), () => runs.push('later'));
+      await advanceBy(STEP_MS);
+      await advanceBy(1);
+      expect(runs).toEqual(['same instant', 'set by the first', 'later']);
+    },
+  },
 } as const satisfies Record<string, ContractCase<ClockUnderTest>>;
 
 /** Registers the contract every `Clock` meets. Call it at the top level of a test file. */

@@ -1,12 +1,11 @@
-import { RedFireError, timestamp, type Cancel, type Clock, type Timestamp } from '@redfire/core';
+import { RedFireError, timestamp, type Cancel, type SteppedClock, type TimerInfo, type Timestamp } from '@redfire/core';
 
-interface Timer {
-  readonly at: Timestamp;
+interface Timer extends TimerInfo {
   readonly callback: () => void;
 }
 
 /** A clock that a test moves by hand. Timers run inside the move that reaches them, each at its own time. */
-export class FakeClock implements Clock {
+export class FakeClock implements SteppedClock {
   #now: Timestamp;
   readonly #timers = new Set<Timer>();
 
@@ -20,17 +19,27 @@ export class FakeClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Time of the timer that runs next; infinity while none is set. */
+  get nextTimerAt(): number {
+    return this.#nextUntil(Number.POSITIVE_INFINITY)?.at ?? Number.POSITIVE_INFINITY;
+  }
+
   now(): Timestamp {
     return this.#now;
   }
 
   /** A time already past runs with the next move, even one by 0 ms. */
-  setTimer(at: Timestamp, callback: () => void): Cancel {
-    const timer = { at: timestamp(Math.max(at, this.#now)), callback };
+  setTimer(at: Timestamp, callback: () => void, name = callback.name): Cancel {
+    const timer = { at: timestamp(Math.max(at, this.#now)), callback, name };
     this.#timers.add(timer);
     return () => {
       this.#timers.delete(timer);
     };
+  }
+
+  timers(): readonly TimerInfo[] {
+    // sorting is stable, and a set keeps the order of setting
+    return [...this.#timers].sort((a, b) => a.at - b.at).map(({ at, name }) => ({ at, name }));
   }
 
   advanceBy(ms: number): void {
@@ -52,7 +61,7 @@ export class FakeClock implements Clock {
     this.#now = timestamp(Math.max(to, this.#now));
   }
 
-  #nextUntil(to: Timestamp): Timer | undefined {
+  #nextUntil(to: number): Timer | undefined {
     let next: Timer | undefined;
     // a set keeps the order of setting, so only an earlier time goes before
     for (const timer of this.#timers) if (timer.at <= to && (next === undefined || timer.at < next.at)) next = timer;

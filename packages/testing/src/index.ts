@@ -1,10 +1,13 @@
 export { cases } from './cases.ts';
 export { describeClock, type ClockCaseId, type ClockHarness, type ClockUnderTest } from './clock-kit.ts';
 export { FakeClock } from './fake-clock.ts';
+export { FakeMarketDataSource, type FakeMarketDataSourceOptions } from './fake-market-data-source.ts';
 export type { GatewayUnderTest } from './gateway/context.ts';
 export { describeGateway, type GatewayCaseId, type GatewayHarness } from './gateway/gateway-kit.ts';
 export { HostileVenue, type HostileVenueOptions } from './hostile-venue.ts';
 export { anInstrument } from './instruments.ts';
+export type { MarketDataSourceUnderTest } from './market-data-kit-context.ts';
+export { describeMarketDataSource, type MarketDataCaseId, type MarketDataSourceHarness } from './market-data-kit.ts';
 export { aBar, aQuote, aTrade, barsFromCloses, type BarsOptions } from './market-data.ts';
 export { anApprovedAmendment, anApprovedOrder, anOrder, anOrderRequest, type OrderRequestOverrides } from './orders.ts';
 export { aFill, aFillReport, aReport, type WithText } from './reports.ts';

@@ -81,8 +81,8 @@ const verdict = anyOrder.chain((order) => fc.record({ kind: fc.constant('denied'
 
 const orderEvent = stamped({ order: anyOrder });
 
-/** The engine's own; what plugins add begins otherwise. */
-type TradingTopic = Extract<Topic, `${'order' | 'position' | 'account' | 'strategy' | 'engine'}.${string}`>;
+/** What plugins add begins otherwise. */
+type TradingTopic = Extract<Topic, `${'order' | 'position' | 'account' | 'strategy'}.${string}`>;
 
 /** Every trading topic with what it carries. */
 export const tradingEvents: { readonly [T in TradingTopic]: fc.Arbitrary<EventMap[T]> } = {
@@ -104,8 +104,6 @@ export const tradingEvents: { readonly [T in TradingTopic]: fc.Arbitrary<EventMa
   'account.posted': stamped({ entry }),
   'strategy.started': fc.record({ at: anyTimestamp, strategy }),
   'strategy.stopped': fc.record({ at: anyTimestamp, strategy }),
-  'engine.error': fc.record({ at: anyTimestamp, topic: fc.string(), event: fc.jsonValue(), subscriber: fc.string(), error: fc.jsonValue() }),
-  'engine.timer': fc.record({ at: anyTimestamp, name: fc.string() }),
 };
 
 function outcome() {

@@ -76,7 +76,7 @@ export function reasonOf(reports: readonly ExecutionReport[], kind: ExecutionRep
   return found && 'reason' in found ? found.reason : undefined;
 }
 
-async function inTime<T>(request: Promise<T>, timeoutMs: number): Promise<T> {
+export async function inTime<T>(request: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
