@@ -11,7 +11,7 @@ const MAY_IMPORT = {
   engine: ['core', 'oms', 'risk', 'strategy'],
   backtest: ['core', 'oms', 'risk', 'strategy', 'data', 'sim', 'engine'],
   testing: ['core', 'sim'],
-  redfire: ['core', 'oms', 'risk', 'strategy', 'data', 'sim', 'engine', 'backtest'],
+  redfire: ['core', 'oms', 'risk', 'strategy', 'data', 'sim', 'engine', 'backtest', 'gateway-paper'],
   'gateway-paper': ['core', 'sim'],
   'data-[^/]+': ['core', 'data'],
   '(?:gateway(?!-paper)|store|cache|bus|tasks|metrics|tracing|logger|notify|server)-[^/]+': ['core'],
@@ -42,7 +42,7 @@ module.exports = {
     {
       name: 'pure-packages-need-no-node',
       severity: 'error',
-      from: { path: `^packages/(?:${PURE})/src/`, pathNot: [TESTS, '^packages/data/src/node'] },
+      from: { path: `^packages/(?:${PURE})/src/`, pathNot: [TESTS, '^packages/(?:data|engine)/src/node'] },
       to: { dependencyTypes: ['core'] },
     },
     {

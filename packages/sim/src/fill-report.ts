@@ -1,5 +1,12 @@
 import type { ClientOrderId, Decimal, ExactExecution, FeeCharge, FillReport, InstrumentId, InstrumentMath, Liquidity, Scaled, Side, Timestamp, TradeId, VenueOrderId } from '@redfire/core';
 
+/** What the venue makes of an order at once. */
+export interface VenueTrade {
+  readonly quantity: Scaled;
+  readonly price: Scaled;
+  readonly liquidity: 'maker' | 'taker';
+}
+
 /** An execution of the simulated venue: exact inside, decimals when they are read. */
 export class SimulatedFill implements FillReport {
   readonly kind = 'fill';
@@ -11,7 +18,7 @@ export class SimulatedFill implements FillReport {
   readonly #math: InstrumentMath;
   readonly #number: number;
 
-  constructor(math: InstrumentMath, order: { readonly id: ClientOrderId; readonly side: Side }, number: number, at: Timestamp, trade: { readonly quantity: Scaled; readonly price: Scaled; readonly liquidity: 'maker' | 'taker' }) {
+  constructor(math: InstrumentMath, order: { readonly id: ClientOrderId; readonly side: Side }, number: number, at: Timestamp, trade: VenueTrade) {
     this.#math = math;
     this.#number = number;
     this.orderId = order.id;

@@ -6,6 +6,11 @@ export function isMarketable({ side, limitTicks }: Pick<VenueOrder, 'side' | 'li
   return side === 'buy' ? price <= limitTicks : price >= limitTicks;
 }
 
+/** Whether a price is better than the limit of an order, not just at it. */
+export function isBeyondLimit({ side, limitTicks }: Pick<VenueOrder, 'side' | 'limitTicks'>, price: number): boolean {
+  return side === 'buy' ? price < limitTicks : price > limitTicks;
+}
+
 /** Whether a waiting order's trigger is reached: a buy stop from below, a buy touch from above; sells mirror. */
 export function reachesTrigger({ phase, side, triggerTicks }: VenueOrder, price: number): boolean {
   const fromBelow = (side === 'buy') === (phase !== 'touch');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InstrumentMath, clientOrderId, instrumentId, timestamp, type ExecutionReport } from '@redfire/core';
-import { FakeClock, aBar, anApprovedAmendment, anApprovedOrder, anInstrument } from '@redfire/testing';
+import { FakeClock, aBar, aQuote, anApprovedAmendment, anApprovedOrder, anInstrument, type OrderRequestOverrides } from '@redfire/testing';
 import { SimulatedVenue, type SimulatedVenueOptions } from './simulated-venue.ts';
 
 describe('submit', () => {
@@ -84,9 +84,84 @@ describe('reports', () => {
   });
 });
 
-it('the market of an unknown instrument is refused', () => {
+it.each(['market', 'ticks'] as const)('the %s of an unknown instrument is refused', (face) => {
   const { venue } = aVenue();
-  expect(() => venue.market(instrumentId('ETH/USDT.SIM'))).toThrow(expect.objectContaining({ code: 'UNKNOWN_INSTRUMENT', details: { instrument: 'ETH/USDT.SIM' } }));
+  expect(() => venue[face](instrumentId('ETH/USDT.SIM'))).toThrow(expect.objectContaining({ code: 'UNKNOWN_INSTRUMENT', details: { instrument: 'ETH/USDT.SIM' } }));
+});
+
+it.each(['path', 'limitFill'])('a %s that is none is refused', (field) => {
+  // as a host passes it that was given it by its users
+  const options: object = { [field]: 'best' };
+  expect(() => aVenue(options)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', details: { field, value: 'best' } }));
+});
+
+describe('orders that bars moved', () => {
+  it('are moved by quotes from the first of them on', () => {
+    const { venue, reports, market, instrument } = aVenue();
+    market.open(aBar({ openTime: timestamp(60_000) }));
+    venue.submit(order('A'));
+    venue.ticks(instrument).quote(aQuote({ at: timestamp(90_000), ask: 120 }));
+    expect(reports.flatMap((report) => (report.kind === 'fill' ? [report.price.toFixed()] : []))).toEqual(['120']);
+  });
+
+  it('wait for the next bar when a mark price comes', () => {
+    const { venue, reports, market, instrument } = aVenue();
+    venue.submit(anApprovedOrder({ clientOrderId: clientOrderId('A'), type: 'market', timeInForce: 'ioc' }));
+    venue.ticks(instrument).markPrice({ instrument, at: timestamp(30_000), price: 100 });
+    market.open(aBar({ openTime: timestamp(60_000) }));
+    expect(kindsOf(reports)).toEqual(['A accepted', 'A fill']);
+  });
+});
+
+it('an order that ends at the close of a bar ends there, though a mark price comes before', () => {
+  const { venue, reports, market, instrument } = aVenue();
+  market.lastTicks = 10_000;
+  venue.submit(anApprovedOrder({ clientOrderId: clientOrderId('A'), price: '95', timeInForce: 'gtd', expiresAt: timestamp(120_000) }));
+  const bar = aBar({ openTime: timestamp(60_000), low: 94 });
+  market.open(bar);
+  venue.ticks(instrument).markPrice({ instrument, at: bar.closeTime, price: 100 });
+  market.close(bar);
+  expect(kindsOf(reports)).toEqual(['A accepted', 'A fill']);
+});
+
+describe('a bar that is shown at its close', () => {
+  const lateOrder = (more: OrderRequestOverrides, openGraceMs = 0) => {
+    const { venue, reports, market, clock } = aVenue({ openGraceMs });
+    market.lastTicks = 9_900;
+    clock.advanceTo(timestamp(90_000));
+    venue.submit(anApprovedOrder({ clientOrderId: clientOrderId('A'), ...more }));
+    const bar = aBar({ openTime: timestamp(60_000) });
+    clock.advanceTo(bar.closeTime);
+    market.open(bar);
+    market.close(bar);
+    return reports.map((report) => `${report.at} ${report.kind}${report.kind === 'fill' ? ` ${report.liquidity}` : ''}`);
+  };
+
+  it('is nothing to an order that came after its open', () => {
+    expect(lateOrder({ type: 'market' })).toEqual(['90000 accepted']);
+  });
+
+  it('fills an order that came within the grace after its open, at the time it came', () => {
+    expect(lateOrder({ type: 'market' }, 30_000)).toEqual(['90000 accepted', '90000 fill taker']);
+  });
+
+  it('tells by its open whether a post-only order that came inside it would have taken', () => {
+    const sell = (price: string) => lateOrder({ price, side: 'sell', postOnly: true });
+    expect([sell('100'), sell('100.01')]).toEqual([['90000 accepted', '90000 rejected'], ['90000 accepted']]);
+  });
+
+  it('does not fill at its open what was changed since, and does on its path', () => {
+    const { venue, reports, market, clock } = aVenue();
+    market.lastTicks = 10_000;
+    venue.submit(anApprovedOrder({ clientOrderId: clientOrderId('A'), price: '90' }));
+    clock.advanceTo(timestamp(90_000));
+    venue.modify(anApprovedAmendment(clientOrderId('A'), { price: '95' }));
+    const bar = aBar({ openTime: timestamp(60_000), open: 94, low: 93 });
+    clock.advanceTo(bar.closeTime);
+    market.open(bar);
+    market.close(bar);
+    expect(reports.map(({ at, kind }) => `${at} ${kind}`)).toEqual(['7 accepted', '90000 modified', '120000 fill']);
+  });
 });
 
 it('an order for one instrument waits while bars of another are worked through', () => {
@@ -106,5 +181,5 @@ function aVenue(options: Partial<SimulatedVenueOptions> = {}, ...others: readonl
   const venue = new SimulatedVenue({ instruments: new Map([bitcoin, ...others].map((math) => [math.instrument.id, math])), clock, ...options });
   const reports: ExecutionReport[] = [];
   venue.onReport((report) => reports.push(report));
-  return { venue, clock, reports, market: venue.market(bitcoin.instrument.id) };
+  return { venue, clock, reports, market: venue.market(bitcoin.instrument.id), instrument: bitcoin.instrument.id };
 }

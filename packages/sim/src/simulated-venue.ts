@@ -3,67 +3,72 @@ import {
   type ApprovedAmendment, type ApprovedOrder, type ClientOrderId, type Clock, type ExecutionReport, type GatewayCapabilities, type InstrumentId, type InstrumentMath, type SynchronousVenue, type Timestamp,
   type Unsubscribe,
 } from '@redfire/core';
-import { BarMarket } from './bar-market.ts';
-import type { BarPathModel } from './bar-path.ts';
+import type { BarMarket } from './bar-market.ts';
+import { InstrumentMarket } from './instrument-market.ts';
+import type { TickMarket } from './tick-market.ts';
+import { venueTerms, type VenueTerms } from './venue-terms.ts';
 
-export interface SimulatedVenueOptions {
+export interface SimulatedVenueOptions extends VenueTerms {
   /** The instruments it trades, with the fees it charges. */
   readonly instruments: ReadonlyMap<InstrumentId, InstrumentMath>;
   readonly clock: Clock;
-  /** Time from a request to the market, in milliseconds. Default 0. An order acts on the first open at or after its arrival. */
-  readonly latencyMs?: number;
-  /** Default `nearer-first`. */
-  readonly path?: BarPathModel;
   /** How many ended orders it still knows by their id, at least: one of them sent again is not placed. Default 10,000. */
   readonly keptIds?: number;
   /** Sign of the account's position in an instrument, for path `worst-case`. Default: always flat. */
   readonly holding?: (instrument: InstrumentId) => number;
 }
 
+/** What every simulated venue can do. */
+export const SIMULATED_VENUE_CAPABILITIES: GatewayCapabilities = {
+  orderTypes: ORDER_TYPES,
+  timesInForce: TIMES_IN_FORCE,
+  postOnly: true,
+  reduceOnly: false,
+  displayQuantity: true,
+  modify: true,
+  snapshot: false,
+  fillHistory: false,
+};
+
 /**
- * A venue in memory that fills orders from bars. It has every order type and time in force, charges the instruments'
- * fees, and reports inside the call that causes the report.
+ * A venue in memory that fills orders from bars, or from quotes and trades. It has every order type and time in force,
+ * charges the instruments' fees, and reports inside the call that causes the report.
  */
 export class SimulatedVenue implements SynchronousVenue {
   readonly name = 'simulated';
-  readonly capabilities: GatewayCapabilities = {
-    orderTypes: ORDER_TYPES,
-    timesInForce: TIMES_IN_FORCE,
-    postOnly: true,
-    reduceOnly: false,
-    displayQuantity: true,
-    modify: true,
-    snapshot: false,
-    fillHistory: false,
-  };
+  readonly capabilities = SIMULATED_VENUE_CAPABILITIES;
   readonly #clock: Clock;
   readonly #latencyMs: number;
   readonly #keptIds: number;
-  readonly #markets = new Map<InstrumentId, BarMarket>();
+  readonly #markets = new Map<InstrumentId, InstrumentMarket>();
   readonly #listeners = new Set<(report: ExecutionReport) => void>();
   /** Where each order went, ended ones too, in two generations: all open orders and at least the last `keptIds` are known. */
-  #homes = new Map<ClientOrderId, BarMarket>();
-  #homesBefore = new Map<ClientOrderId, BarMarket>();
+  #homes = new Map<ClientOrderId, InstrumentMarket>();
+  #homesBefore = new Map<ClientOrderId, InstrumentMarket>();
   #trades = 0;
 
+  /** @throws {@link RedFireError} `INVALID_INPUT` for terms that are none. */
   constructor(options: SimulatedVenueOptions) {
-    const { instruments, clock, keptIds = 10_000, latencyMs = 0, path = 'nearer-first', holding = () => 0 } = options;
-    if (!(latencyMs >= 0)) throw new RedFireError('INVALID_INPUT', `latencyMs "${latencyMs}" must be zero or more`, { details: { field: 'latencyMs', value: latencyMs } });
+    const { instruments, clock, keptIds = 10_000, holding = () => 0 } = options;
+    const terms = venueTerms(options);
     this.#clock = clock;
-    this.#latencyMs = latencyMs;
+    this.#latencyMs = terms.latencyMs;
     this.#keptIds = keptIds;
     const report = (item: ExecutionReport) => {
       this.#report(item);
     };
     const nextTrade = () => ++this.#trades;
-    for (const [id, math] of instruments) this.#markets.set(id, new BarMarket({ math, path, report, nextTrade, holding: () => holding(id) }));
+    for (const [id, math] of instruments) this.#markets.set(id, new InstrumentMarket({ ...terms, math, report, nextTrade, holding: () => holding(id) }));
   }
 
   /** The market of an instrument, to be shown its bars. @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`. */
   market(instrument: InstrumentId): BarMarket {
-    const market = this.#markets.get(instrument);
-    if (market) return market;
-    throw new RedFireError('UNKNOWN_INSTRUMENT', `the venue does not trade "${instrument}"; add its definition`, { details: { instrument } });
+    return this.#marketOf(instrument).bars;
+  }
+
+  /** The market of an instrument, to be shown its quotes and trades; from the first of them on its bars are to be kept from it. @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`. */
+  ticks(instrument: InstrumentId): TickMarket {
+    return this.#marketOf(instrument).ticks;
   }
 
   /** Places an order. An id that is open, or is among the last that have ended, places nothing. */
@@ -105,20 +110,30 @@ export class SimulatedVenue implements SynchronousVenue {
       return;
     }
     const arrivesAt = (sentAt + this.#latencyMs) as Timestamp;
-    this.#clock.setTimer(arrivesAt, () => {
-      carryOut(arrivesAt);
-    });
+    this.#clock.setTimer(
+      arrivesAt,
+      () => {
+        carryOut(arrivesAt);
+      },
+      'request to the simulated venue',
+    );
   }
 
   #report(report: ExecutionReport): void {
     for (const listener of this.#listeners) listener(report);
   }
 
-  #homeOf(orderId: ClientOrderId): BarMarket | undefined {
+  #marketOf(instrument: InstrumentId): InstrumentMarket {
+    const market = this.#markets.get(instrument);
+    if (market) return market;
+    throw new RedFireError('UNKNOWN_INSTRUMENT', `the venue does not trade "${instrument}"; add its definition`, { details: { instrument } });
+  }
+
+  #homeOf(orderId: ClientOrderId): InstrumentMarket | undefined {
     return this.#homes.get(orderId) ?? this.#homesBefore.get(orderId);
   }
 
-  #remember(orderId: ClientOrderId, market: BarMarket): void {
+  #remember(orderId: ClientOrderId, market: InstrumentMarket): void {
     if (this.#homes.size >= this.#keptIds) {
       this.#homesBefore = this.#homes;
       this.#homes = new Map([...this.#markets.values()].flatMap((home) => home.ids().map((id) => [id, home] as const)));

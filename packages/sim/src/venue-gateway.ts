@@ -6,6 +6,8 @@ import {
 import { VenueBooks } from './venue-books.ts';
 
 export interface VenueGatewayOptions {
+  /** Default: the venue's. */
+  readonly name?: string;
   /** Dates snapshots, and the refusals the gateway gives itself. */
   readonly clock: Pick<Clock, 'now'>;
   /** The venue's own positions and balances at this moment, for snapshots. */
@@ -44,7 +46,7 @@ class VenueGateway implements ExecutionGateway {
   #isOpen = false;
 
   constructor(venue: SynchronousVenue, options: VenueGatewayOptions) {
-    this.name = venue.name;
+    this.name = options.name ?? venue.name;
     this.capabilities = { ...venue.capabilities, snapshot: true, fillHistory: true };
     this.#venue = venue;
     this.#options = options;

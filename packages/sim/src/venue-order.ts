@@ -1,17 +1,24 @@
-import { Scaled, type ApprovedOrder, type Decimal, type InstrumentMath, type Order, type Side } from '@redfire/core';
+import { Scaled, type ApprovedOrder, type Decimal, type InstrumentMath, type Order, type Side, type Timestamp } from '@redfire/core';
 
 /** How an order waits: to execute, at a limit, for a trigger, or on a trail. */
 export type OrderPhase = 'market' | 'limit' | 'stop' | 'touch' | 'trail';
 
-/** An order as the venue holds it: prices in ticks, so that a bar is compared in whole numbers. */
+/** An order as the venue holds it: prices in ticks, so that data are compared in whole numbers. */
 export interface VenueOrder {
   readonly order: ApprovedOrder;
   readonly id: Order['id'];
   readonly side: Side;
+  /** In all, what has filled included. */
   quantity: Scaled;
-  /** Whether it acts on the bar that is being worked through. */
+  filled: Scaled;
+  readonly arrivedAt: Timestamp;
+  /** When it came or was changed last. */
+  changedAt: Timestamp;
+  /** Whether it acts on the data that are being worked through. */
   isActive: boolean;
   phase: OrderPhase;
+  /** Whether the data that are being worked through have triggered it. */
+  isJustTriggered: boolean;
   /** What it becomes when triggered. */
   readonly onTrigger: 'market' | 'limit';
   limitTicks: number;
@@ -27,7 +34,8 @@ export interface VenueOrder {
   endsAt: number;
 }
 
-export function venueOrder(order: ApprovedOrder, math: InstrumentMath): VenueOrder {
+/** @param at - When it came to the market. */
+export function venueOrder(order: ApprovedOrder, math: InstrumentMath, at: Timestamp): VenueOrder {
   const { phase, onTrigger } = ROLES[order.type];
   const { limitTicks, triggerTicks, activationTicks, limitOffsetTicks } = order.type === 'market' ? NO_PRICES : pricesOf(order, math);
   return {
@@ -35,8 +43,12 @@ export function venueOrder(order: ApprovedOrder, math: InstrumentMath): VenueOrd
     id: order.id,
     side: order.side,
     quantity: order.exact?.quantity ?? Scaled.from(order.quantity),
+    filled: Scaled.zero,
+    arrivedAt: at,
+    changedAt: at,
     isActive: false,
     phase,
+    isJustTriggered: false,
     onTrigger,
     limitTicks,
     triggerTicks,
@@ -50,7 +62,7 @@ export function venueOrder(order: ApprovedOrder, math: InstrumentMath): VenueOrd
 
 const ROLES: Readonly<Record<Order['type'], { readonly phase: OrderPhase; readonly onTrigger: 'market' | 'limit' }>> = {
   market: { phase: 'market', onTrigger: 'market' },
-  // a bar has no depth: all of it trades at once and nothing is left to rest at a limit
+  // what its first execution leaves gets a limit then; a bar leaves nothing
   'market-to-limit': { phase: 'market', onTrigger: 'market' },
   limit: { phase: 'limit', onTrigger: 'limit' },
   'stop-market': { phase: 'stop', onTrigger: 'market' },
@@ -75,6 +87,11 @@ function pricesOf(order: Order, math: InstrumentMath) {
 
 function exactOf(price: Decimal | undefined): Scaled | undefined {
   return price === undefined ? undefined : Scaled.from(price);
+}
+
+/** Whether an order trades at its first chance or not at all. */
+export function isImmediate({ order: { timeInForce } }: VenueOrder): boolean {
+  return timeInForce === 'ioc' || timeInForce === 'fok';
 }
 
 /** A price on the instrument's tick as a count of ticks; `NaN` for none. */

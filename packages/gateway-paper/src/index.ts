@@ -1,0 +1,1 @@
+export { paperGateway, type PaperGateway, type PaperGatewayOptions } from './paper-gateway.ts';

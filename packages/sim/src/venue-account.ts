@@ -1,0 +1,117 @@
+import {
+  Scaled, currency, exactExecution,
+  type Balance, type Currency, type ExactInput, type FillReport, type InstrumentId, type InstrumentMath, type Position, type Timestamp, type VenueSnapshot,
+} from '@redfire/core';
+
+/** What the venue holds for us of one instrument, at average cost. */
+interface Holding {
+  readonly math: InstrumentMath;
+  quantity: Scaled;
+  cost: Scaled;
+  realizedProfit: Scaled;
+  updatedAt: Timestamp;
+}
+
+/**
+ * The account as the venue keeps it: balances and positions, moved by the fills it reports and by nothing else. It
+ * refuses nothing: limits are the business of risk.
+ */
+export class VenueAccount {
+  readonly #balances = new Map<Currency, Scaled>();
+  readonly #holdings = new Map<InstrumentId, Holding>();
+
+  /**
+   * @param balances - What it begins with, by currency.
+   * @throws {@link RedFireError} `INVALID_INPUT` for a currency or an amount that is none.
+   */
+  constructor(balances: Readonly<Record<string, ExactInput>>) {
+    for (const [code, amount] of Object.entries(balances)) this.#balances.set(currency(code), Scaled.from(amount, `balances.${code}`));
+  }
+
+  /** Books a fill, once each: where the kind of instrument exchanges cash for the asset, else the profit it realises; the fee beside. */
+  apply(fill: FillReport, math: InstrumentMath): void {
+    const { instrument } = math;
+    const { quantity, price, fee, feeCurrency } = exactExecution(fill);
+    const bought = fill.side === 'sell' ? quantity.negated() : quantity;
+    const profit = this.#trade(this.#holdingOf(math), bought, price, fill.at);
+    if (math.exchangesCash) {
+      this.#add(instrument.settle, math.value(bought, price).negated());
+      // a pair's base is money and has a balance; shares and options are positions alone
+      if (instrument.kind === 'spot' || instrument.kind === 'fx') this.#add(instrument.base, bought.times(math.multiplier));
+    } else {
+      this.#add(instrument.settle, profit);
+    }
+    this.#add(feeCurrency ?? instrument.settle, fee.negated());
+  }
+
+  /** Sign of what is held of an instrument: below zero is short. */
+  holding(instrument: InstrumentId): number {
+    return this.#holdings.get(instrument)?.quantity.sign ?? 0;
+  }
+
+  /** Every balance, and every position that is not flat. Nothing is reserved for open orders. */
+  holdings(): Pick<VenueSnapshot, 'positions' | 'balances'> {
+    const positions = [...this.#holdings.values()].filter(({ quantity }) => !quantity.isZero).map(positionOf);
+    const balances = Array.from(this.#balances, ([code, amount]): Balance => ({ currency: code, total: amount.toDecimal(), reserved: Scaled.zero.toDecimal(), free: amount.toDecimal() }));
+    return { positions, balances };
+  }
+
+  #add(code: Currency, amount: Scaled): void {
+    const balance = this.#balances.get(code);
+    if (balance !== undefined || !amount.isZero) this.#balances.set(code, (balance ?? Scaled.zero).plus(amount));
+  }
+
+  #holdingOf(math: InstrumentMath): Holding {
+    const { id } = math.instrument;
+    const known = this.#holdings.get(id);
+    if (known) return known;
+    const holding: Holding = { math, quantity: Scaled.zero, cost: Scaled.zero, realizedProfit: Scaled.zero, updatedAt: 0 as Timestamp };
+    this.#holdings.set(id, holding);
+    return holding;
+  }
+
+  /** Moves a position by a signed quantity. @returns The profit of what that closed, fees apart. */
+  #trade(holding: Holding, change: Scaled, price: Scaled, at: Timestamp): Scaled {
+    const { math, quantity: held, cost } = holding;
+    holding.updatedAt = at;
+    holding.quantity = held.plus(change);
+    if (held.sign * change.sign >= 0) {
+      holding.cost = cost.plus(math.value(change, price));
+      return Scaled.zero;
+    }
+    const closes = change.absolute().compare(held.absolute()) < 0 ? change.negated() : held;
+    const released = closes === held ? cost : shareOf(cost, closes, held, math.instrument.settleScale);
+    const gain = math.value(closes, price).minus(released);
+    const profit = math.shape === 'inverse' ? gain.negated() : gain;
+    holding.cost = closes === held ? math.value(holding.quantity, price) : cost.minus(released);
+    holding.realizedProfit = holding.realizedProfit.plus(profit);
+    return profit;
+  }
+}
+
+/** Digits to which the cost of a part is looked for as an exact number, before it is rounded to the settlement scale. */
+const EXACT_DIGITS = 18;
+
+/** The part's share of a cost. */
+function shareOf(cost: Scaled, part: Scaled, whole: Scaled, settleScale: number): Scaled {
+  const product = cost.times(part);
+  const share = product.dividedBy(whole, Math.max(settleScale, EXACT_DIGITS));
+  // written anew without its zeros at the end: the share of the next part is taken of what this one leaves
+  return share.times(whole).equals(product) ? Scaled.from(share.toString()) : product.dividedBy(whole, settleScale);
+}
+
+function positionOf({ math, quantity, cost, realizedProfit, updatedAt }: Holding): Position {
+  const { id, settle, settleScale } = math.instrument;
+  const amount = quantity.times(math.multiplier);
+  // an inverse cost may round to nothing, and then tells no price
+  const average = math.shape !== 'inverse' ? cost.dividedBy(amount, settleScale) : cost.isZero ? undefined : amount.dividedBy(cost, settleScale);
+  return {
+    instrument: id,
+    quantity: quantity.toDecimal(),
+    cost: cost.toDecimal(),
+    ...(average && { averagePrice: average.toDecimal() }),
+    realizedProfit: realizedProfit.toDecimal(),
+    settle,
+    updatedAt,
+  };
+}
