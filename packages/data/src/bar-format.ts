@@ -1,12 +1,11 @@
+import { TIME_COLUMN, timeColumns, type TimeColumns } from './time-columns.ts';
+
 /** File formats that `readBars` knows: `csv`, `yahoo` and `backtrader` have a header, Binance Vision klines mostly none (`klines` is another name for them). */
 export const BAR_FORMATS = ['csv', 'binance-vision', 'klines', 'yahoo', 'backtrader'] as const;
 export type BarFormat = (typeof BAR_FORMATS)[number];
 
 /** Where each value of a bar stands in a row, as the index of its field; absent where the file has no such column. */
-export interface BarLayout {
-  readonly time: number;
-  /** Time of day in a column of its own, to be added to a `time` that is a date. */
-  readonly timeOfDay?: number;
+export interface BarLayout extends TimeColumns {
   readonly open: number;
   readonly high: number;
   readonly low: number;
@@ -14,8 +13,6 @@ export interface BarLayout {
   readonly volume?: number;
   /** One more value: `vwap` itself, the volume in quote currency to make it of, or a close adjusted for dividends to scale the prices by. */
   readonly extra?: { readonly kind: 'vwap' | 'quote-volume' | 'adjusted-close'; readonly field: number };
-  /** Names of all columns. A row must not have more fields, save one that is empty. */
-  readonly names: readonly string[];
 }
 
 /** The columns of Binance Vision klines, in the words of its own header. */
@@ -25,7 +22,6 @@ export const KLINE_COLUMNS = ['open_time', 'open', 'high', 'low', 'close', 'volu
 export const KLINE_LAYOUT: BarLayout = { time: 0, open: 1, high: 2, low: 3, close: 4, volume: 5, extra: { kind: 'quote-volume', field: 7 }, names: KLINE_COLUMNS };
 
 const PRICES = ['open', 'high', 'low', 'close'] as const;
-const TIME_COLUMN = 'timestamp (or time, date, datetime, or an unnamed first column)';
 const ADJUSTED_CLOSE = /^adj[. _]*close\*{0,2}$/;
 
 /**
@@ -37,23 +33,21 @@ const ADJUSTED_CLOSE = /^adj[. _]*close\*{0,2}$/;
 export function layoutFromHeader(header: readonly string[], adjusted: boolean): BarLayout | string {
   const names = header.map((name) => name.toLowerCase());
   const find = (...wanted: readonly string[]) => names.findIndex((name) => wanted.includes(name));
-  const time = [find('timestamp'), find('datetime'), find('date', 'time'), names[0] === '' || names[0] === 'unnamed: 0' ? 0 : -1].find((index) => index >= 0);
+  const times = timeColumns(header);
   const adjustedClose = adjusted ? names.findIndex((name) => ADJUSTED_CLOSE.test(name)) : -1;
   const missing: string[] = PRICES.filter((name) => find(name) < 0);
   if (adjusted && adjustedClose < 0) missing.push('adj close');
-  if (time === undefined || missing.length > 0) return `has no column ${[...(time === undefined ? [TIME_COLUMN] : []), ...missing].join(', ')}`;
-  const twice = [names[time] ?? '', ...PRICES, 'volume', 'vwap'].find((name) => name !== '' && names.indexOf(name) !== names.lastIndexOf(name));
+  if (times === undefined || missing.length > 0) return `has no column ${[...(times === undefined ? [TIME_COLUMN] : []), ...missing].join(', ')}`;
+  const twice = [names[times.time] ?? '', ...PRICES, 'volume', 'vwap'].find((name) => name !== '' && names.indexOf(name) !== names.lastIndexOf(name));
   if (twice !== undefined) return `has two columns ${twice}`;
   const extra = adjusted ? ({ kind: 'adjusted-close', field: adjustedClose } as const) : find('vwap') < 0 ? undefined : ({ kind: 'vwap', field: find('vwap') } as const);
   return {
-    time,
-    ...(names[time] === 'date' && names[time + 1] === 'time' ? { timeOfDay: time + 1 } : {}),
+    ...times,
     open: find('open'),
     high: find('high'),
     low: find('low'),
     close: find('close'),
     ...(find('volume') < 0 ? {} : { volume: find('volume') }),
     ...(extra ? { extra } : {}),
-    names: header.map((name, index) => (name === '' ? String(index + 1) : name)),
   };
 }

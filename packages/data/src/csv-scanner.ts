@@ -9,6 +9,7 @@ const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
 const SPACE = 0x20;
 const COMMA = 0x2c;
+const UTF_8 = new TextDecoder();
 
 /**
  * Walks the rows of delimited text that arrives as bytes in pieces of any size.
@@ -101,7 +102,7 @@ export class CsvScanner {
     if (field >= this.fieldCount) return '';
     const start = this.#start(field);
     const end = this.#end(field);
-    const text = new TextDecoder().decode(this.#bytes.subarray(start, Math.min(end, start + 320))).trim().replaceAll('""', '"');
+    const text = UTF_8.decode(this.#bytes.subarray(start, Math.min(end, start + 320))).trim().replaceAll('""', '"');
     return text.length > 80 ? `${text.slice(0, 79)}…` : text;
   }
 

@@ -1,5 +1,6 @@
-import { RedFireError, seededRandom, type BarColumns } from '@redfire/core';
+import { seededRandom, type BarColumns } from '@redfire/core';
 import { ColumnBuffer } from './column-buffer.ts';
+import { priceGrid } from './price-grid.ts';
 
 /** What walk to make. */
 export interface RandomWalkOptions {
@@ -28,13 +29,8 @@ export interface RandomWalkOptions {
  * @throws `INVALID_INPUT` when `tick` is no positive decimal.
  */
 export function randomWalkBars(options: RandomWalkOptions): Iterable<BarColumns> {
-  const { tick, start } = options;
-  const [, whole, decimals = ''] = /^(\d+)(?:\.(\d+))?$/.exec(tick) ?? [];
-  const units = Number(`${whole ?? ''}${decimals}`);
-  if (whole === undefined || !(units > 0)) throw new RedFireError('INVALID_INPUT', `tick "${tick}" must be a positive decimal such as "0.01"`, { details: { option: 'tick', value: tick } });
-  const scale = Number(`1e${decimals.length}`);
-  const startTicks = Math.max(1, Math.round((start * scale) / units));
-  return { [Symbol.iterator]: () => walk(options, startTicks, (ticks) => (ticks * units) / scale) };
+  const { ticksOf, priceOf } = priceGrid(options.tick);
+  return { [Symbol.iterator]: () => walk(options, ticksOf(options.start), priceOf) };
 }
 
 function* walk(options: RandomWalkOptions, startTicks: number, priceOf: (ticks: number) => number): Generator<BarColumns, void, undefined> {

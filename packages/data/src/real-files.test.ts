@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { intervalMs } from '@redfire/core';
+import { instrumentId, intervalMs } from '@redfire/core';
 import { expect, it } from 'vitest';
 import { collect } from './fixtures/collect.ts';
-import { openBars } from './node.ts';
+import { openBars, openQuotes, openTrades } from './node.ts';
 import { type ReadBarsOptions } from './read-bars.ts';
 
 const FOLDER = process.env['REDFIRE_DATA'] ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
@@ -33,13 +33,49 @@ const FILES: readonly (readonly [path: string, options: ReadBarsOptions, rows: n
 ];
 
 it.each(FILES)('reads %s', async (path, options, rows, first, last) => {
-  const file = join(FOLDER, path);
-  if (!existsSync(file)) {
-    if (process.env['REDFIRE_REQUIRE_ALL'] === '1') throw new Error(`"${file}" is missing and REDFIRE_REQUIRE_ALL=1`);
-    return void console.warn(`skipped: real data is absent ("${file}"; set REDFIRE_DATA)`);
-  }
+  const file = present(path);
+  if (file === undefined) return;
   const reader = openBars(file, options);
   const columns = await collect(reader);
   const row = (at: number) => Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.at(at)]));
   expect({ rows: reader.rows, skippedRows: reader.skippedRows, first: row(0), last: row(-1) }).toEqual({ rows, skippedRows: 0, first, last });
 });
+
+it('reads quotes of Tardis', async () => {
+  const file = present('tardis/huobi-dm-swap_quotes_BTC-USD.csv');
+  if (file === undefined) return;
+  const instrument = instrumentId('BTC/USD.HUOBI');
+  const quotes = await flat(openQuotes(file, { instrument, format: 'tardis' }));
+  expect([quotes.length, quotes[0], quotes.at(-1)]).toEqual([
+    10,
+    { instrument, at: 1588291201234.268, bid: 8629.2, ask: 8629.3, bidSize: 806, askSize: 5494 },
+    { instrument, at: 1588291201927.888, bid: 8629.2, ask: 8629.3, bidSize: 847, askSize: 5411 },
+  ]);
+});
+
+it('reads trades of Tardis', async () => {
+  const file = present('tardis/bitmex_trades_XBTUSD.csv');
+  if (file === undefined) return;
+  const instrument = instrumentId('XBT/USD.BITMEX');
+  const trades = await flat(openTrades(file, { instrument, format: 'tardis' }));
+  expect([trades.length, trades[0], trades.at(-1)]).toEqual([
+    10,
+    { instrument, at: 1583020803307.16, price: 8531.5, size: 2152, side: 'sell', tradeId: 'ccc3c1fa-212c-e8b0-1706-9b9c4f3d5ecf' },
+    { instrument, at: 1583020803336.743, price: 8531.5, size: 1, side: 'sell', tradeId: '7cae8d7b-b69d-025b-cc3c-84b911f37a8a' },
+  ]);
+});
+
+/** The path of a file of real data; undefined, with a word about it, where there is none. */
+function present(path: string): string | undefined {
+  const file = join(FOLDER, path);
+  if (existsSync(file)) return file;
+  if (process.env['REDFIRE_REQUIRE_ALL'] === '1') throw new Error(`"${file}" is missing and REDFIRE_REQUIRE_ALL=1`);
+  console.warn(`skipped: real data is absent ("${file}"; set REDFIRE_DATA)`);
+  return undefined;
+}
+
+async function flat<Item>(chunks: AsyncIterable<readonly Item[]>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const chunk of chunks) items.push(...chunk);
+  return items;
+}
