@@ -47,7 +47,7 @@ export default defineConfig(
   },
   {
     files: pure.map((name) => `packages/${name}/src/**/*.ts`),
-    ignores: [...tests, 'packages/data/src/node.ts', 'packages/data/src/node/**'],
+    ignores: [...tests, 'packages/{data,engine}/src/node.ts', 'packages/{data,engine}/src/node/**'],
     rules: {
       'no-restricted-syntax': ['error', ...banned, onlyRiskApproves, noDefaultExport, ...ambient],
       'no-restricted-globals': ['error', ...timers.map((name) => ({ name, message: injected })), 'self', 'process', 'Buffer', 'require'],

@@ -12,6 +12,8 @@ export default defineConfig(
       sourcemap: true,
       target: 'es2023',
       platform: pure.includes(library.folder) ? 'neutral' : 'node',
+      // 'node:process' stays so: Deno knows no other name of it.
+      removeNodeProtocol: false,
       silent: true,
     };
     // Chunks are shared in CJS too, so that two entries of a package have one copy of its classes.

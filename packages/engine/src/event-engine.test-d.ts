@@ -1,5 +1,6 @@
-import { clientOrderId, instrumentId, strategyId, type Bar, type EngineErrorEvent, type OrderEvent, type OrderFilledEvent } from '@redfire/core';
-import { createEventEngine, SimulatedClock, type EngineEvents } from './index.ts';
+import { clientOrderId, instrumentId, MemoryJournal, strategyId, type Bar, type EngineErrorEvent, type EventMap, type OrderEvent, type OrderFilledEvent } from '@redfire/core';
+import type { Observable } from 'rxjs';
+import { createEventEngine, record, SimulatedClock, type EngineEvents, type EventAccess, type EventKeys, type EventScope } from './index.ts';
 
 declare const bar: Bar;
 const events = createEventEngine({ clock: new SimulatedClock() });
@@ -28,12 +29,93 @@ events.on('market.bar', (event) => event.bid);
 // a pattern gives all payloads it matches, and the topic tells them apart
 events.on('order.*', (event, topic) => (topic === 'order.filled' ? (event satisfies OrderFilledEvent).fill : event.at));
 events.on('*', (event, topic) => (topic === 'engine.error' ? event satisfies EngineErrorEvent : undefined));
+// a handler need not look at the topic
+events.on('order.*', (event) => event.at);
+events.once('*', (event) => event satisfies EventMap[keyof EventMap]);
+events.consume('order.*', (event) => void event.at);
+// @ts-expect-error not every order event has a fill
+events.on('order.*', (event) => event.fill);
 // @ts-expect-error no topic begins with "orders."
 events.on('orders.*', () => {});
 // @ts-expect-error not every market event has an order
 events.on('market.*', (event) => (event satisfies OrderEvent).order);
 // @ts-expect-error a pattern cannot be published to
 events.publish('market.*', bar);
+
+// every face has the topic's payload, and takes its keys
+events.once('market.bar', (event) => event satisfies Bar);
+void events.next('market.bar', ({ close }) => close > 1, { key: 'BTC/USDT.SIM', timeoutMs: 5 }).then((event) => event satisfies Bar);
+events.observe('market.bar', 'BTC/USDT.SIM') satisfies Observable<Bar>;
+events.stream('market.bar', { key: 'BTC/USDT.SIM', limit: 5, policy: 'drop-oldest' }) satisfies AsyncIterable<Bar>;
+events.consume('order.*', (event, topic) => (topic === 'order.filled' ? void (event satisfies OrderFilledEvent) : undefined), { key: strategyId('sma'), policy: 'coalesce', coalesceBy: (event) => event.id });
+void events.publishAsync('market.bar', bar);
+// @ts-expect-error no such topic
+events.once('market.baz', () => {});
+// @ts-expect-error no such topic
+void events.next('market.baz');
+// @ts-expect-error no such topic
+events.observe('market.baz');
+// @ts-expect-error no such topic
+events.stream('market.baz');
+// @ts-expect-error no such topic
+events.consume('market.baz', () => {});
+// @ts-expect-error no such topic
+void events.publishAsync('market.baz', bar);
+// @ts-expect-error a pattern is not one topic
+void events.next('market.*');
+// @ts-expect-error a pattern is not one topic
+events.observe('market.*');
+// @ts-expect-error a pattern is not one topic
+events.stream('*');
+// @ts-expect-error a bar is not a quote
+void events.publishAsync('market.quote', bar);
+// @ts-expect-error bars have no bid
+void events.next('market.bar', ({ bid }) => bid > 1);
+// @ts-expect-error bars have no bid
+events.observe('market.bar').subscribe(({ bid }) => bid);
+// @ts-expect-error bars have no bid
+events.consume('market.bar', ({ bid }) => bid);
+// @ts-expect-error a handler of fills cannot take every order event
+events.consume('order.accepted', (event: OrderFilledEvent) => event.fill);
+// @ts-expect-error bars have no bid to coalesce by
+events.consume('market.bar', () => {}, { policy: 'coalesce', coalesceBy: ({ bid }) => String(bid) });
+// @ts-expect-error not an instrument id
+events.once('market.bar', () => {}, { key: 'BTCUSDT' });
+// @ts-expect-error not an instrument id
+void events.next('market.bar', undefined, { key: 'BTCUSDT' });
+// @ts-expect-error not an instrument id
+events.observe('market.bar', 'BTCUSDT');
+// @ts-expect-error errors have no keys
+events.observe('engine.error', 'BTC/USDT.SIM');
+// @ts-expect-error not an instrument id
+events.stream('market.bar', { key: 'BTCUSDT' });
+// @ts-expect-error not an instrument id
+events.consume('market.bar', () => {}, { key: 'BTCUSDT' });
+// @ts-expect-error no such policy
+events.consume('market.bar', () => {}, { policy: 'wait' });
+// @ts-expect-error no such policy
+events.on('market.bar', () => {}, { onError: 'ignore' });
+
+// a scope has the faces of its engine
+const scope = events.scope('desk', { onError: 'stop-component' });
+scope satisfies EventScope<EventMap, EventKeys> satisfies EventAccess<EventMap, EventKeys>;
+events satisfies EventAccess<EventMap, EventKeys>;
+scope.publish('market.bar', bar);
+scope.on('market.bar', (event) => event satisfies Bar, { key: 'BTC/USDT.SIM' });
+void scope.scope('inner').next('market.bar').then((event) => event satisfies Bar);
+// @ts-expect-error no such topic
+scope.on('market.baz', () => {});
+// @ts-expect-error a bar is not a quote
+scope.publish('market.quote', bar);
+// @ts-expect-error not an instrument id
+scope.stream('market.bar', { key: 'BTCUSDT' });
+// @ts-expect-error no such policy
+events.scope('desk', { onError: 'ignore' });
+
+// a recording names topics and patterns of the map
+record(scope, new MemoryJournal(), { topics: ['market.bar', 'order.*'] });
+// @ts-expect-error no such topic
+record(scope, new MemoryJournal(), { topics: ['market.baz'] });
 
 // keys are those of the topic
 events.on('market.bar', () => {}, { key: 'BTC/USDT.SIM' });

@@ -1,6 +1,6 @@
 import { type EngineErrorEvent, instrumentId, isRedFireError, type RedFireError, strategyId, timestamp } from '@redfire/core';
 import { describe, expect, it } from 'vitest';
-import { createEventEngine, type EngineEvents, type EventEngineOptions, SimulatedClock } from './index.ts';
+import { createEventEngine, type EngineEvents, type EventEngine, type EventEngineOptions, SimulatedClock } from './index.ts';
 
 interface Events extends EngineEvents {
   ping: number;
@@ -173,6 +173,16 @@ describe('keys', () => {
     expect(events.subscribers()).toEqual([]);
   });
 
+  it('belong to no topic that only sounds like a method of objects', () => {
+    const { failures, ...rest } = engine();
+    const events = rest.events as unknown as EventEngine<EngineEvents & { constructor: object }, Record<never, never>>;
+    const seen: unknown[] = [];
+    events.on('constructor', (event) => seen.push(event));
+    events.on('*', (event) => seen.push(event), { key: 'x' as never });
+    events.publish('constructor', { a: 1 });
+    expect([seen, failures]).toEqual([[{ a: 1 }], []]);
+  });
+
   it('finds orders by instrument and by strategy in the topics of core', () => {
     const events = createEventEngine({ clock: new SimulatedClock() });
     const log: string[] = [];
@@ -215,6 +225,15 @@ describe('handlers that fail', () => {
     events.publish('ping', 7);
     expect(log).toEqual([7, { topic: 'ping', event: 7, subscriber: 'broken', error: fault, at: timestamp(42) }]);
     expect(failures).toEqual([]);
+  });
+
+  it.each([1, 61])('get nothing of the engine as their this, in event %d', (count) => {
+    const { events, log } = engine({ stopwatch: () => 0 });
+    events.on('ping', function (this: unknown) {
+      log.push(this);
+    });
+    for (let value = 1; value <= count; value++) events.publish('ping', value);
+    expect(log.at(-1)).toBeUndefined();
   });
 
   it('are reported when their promise rejects', async () => {
@@ -388,15 +407,39 @@ describe('statistics', () => {
     events.on('order.*', () => {}, { key: 'a', priority: 3, name: 'orders' });
     for (const value of [1, 2, 3]) events.publish('ping', value);
     events.publish('order.canceled', { id: 1, keys: ['a'] });
+    const unqueued = { dropped: 0, waiting: 0, lagMs: 0 };
     expect(events.subscribers()).toEqual([
-      { selector: 'engine.error', name: 'errors', priority: 0, delivered: 2, errors: 0 },
-      { selector: 'ping', name: 'odd', priority: 0, delivered: 3, errors: 2 },
-      { selector: 'order.*', key: 'a', name: 'orders', priority: 3, delivered: 1, errors: 0 },
+      { id: 1, selector: 'engine.error', name: 'errors', priority: 0, delivered: 2, errors: 0, ...unqueued },
+      { id: 2, selector: 'ping', name: 'odd', priority: 0, delivered: 3, errors: 2, ...unqueued },
+      { id: 3, selector: 'order.*', key: 'a', name: 'orders', priority: 3, delivered: 1, errors: 0, ...unqueued },
     ]);
+  });
+
+  it('time one event in 61, also where handlers throw, when given a stopwatch', () => {
+    let readings = 0;
+    let now = 0;
+    const { events } = engine({ stopwatch: () => (readings++, now) });
+    events.on('ping', (value) => {
+      now += value;
+      if (value === 122) throw new Error('slow and broken');
+    });
+    const timeOf = () => events.subscribers()[0]?.handlerTime;
+    for (let value = 1; value <= 60; value++) events.publish('ping', value);
+    expect([timeOf(), readings]).toEqual([undefined, 0]);
+    for (let value = 61; value <= 122; value++) events.publish('ping', value);
+    expect([timeOf(), readings]).toEqual([{ meanMs: (61 + 122) / 2, maxMs: 122 }, 4]);
+  });
+
+  it('time handlers of topics that take turns', () => {
+    const { events } = engine({ stopwatch: () => 0 });
+    events.on('ping', () => {});
+    events.on('pong', () => {});
+    for (let value = 0; value < 122; value++) events.publish(value % 2 === 0 ? 'ping' : 'pong', value);
+    expect(events.subscribers().map(({ handlerTime }) => handlerTime)).toEqual([{ meanMs: 0, maxMs: 0 }, { meanMs: 0, maxMs: 0 }]);
   });
 });
 
-function engine({ start = 0, ...options }: { start?: number } & Pick<EventEngineOptions, 'stormLimit' | 'onUnheardError'> = {}) {
+function engine({ start = 0, ...options }: { start?: number } & Pick<EventEngineOptions, 'stormLimit' | 'onUnheardError' | 'stopwatch'> = {}) {
   const failures: EngineErrorEvent[] = [];
   const byKeys = ({ keys }: { readonly keys: readonly string[] }) => keys;
   const events = createEventEngine<Events, Keys>({

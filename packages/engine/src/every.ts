@@ -15,22 +15,26 @@ export interface EveryOptions {
  * @throws {@link RedFireError} `INVALID_INPUT` unless `intervalMs` is above zero and finite.
  */
 export function every(clock: Clock, intervalMs: number, callback: (dueAt: Timestamp) => void, options: EveryOptions = {}): Cancel {
-  if (!(intervalMs > 0) || intervalMs === Number.POSITIVE_INFINITY) {
-    throw new RedFireError('INVALID_INPUT', `interval must be milliseconds above zero, received "${intervalMs}"`, { details: { intervalMs: String(intervalMs) } });
-  }
+  requireInterval(intervalMs);
   const firstAt = options.firstAt ?? timestamp(clock.now() + intervalMs);
+  const name = options.name ?? callback.name;
   let index = 0;
 
   const tick = (): void => {
     const dueAt = timestamp(firstAt + index * intervalMs);
     index = Math.max(index, Math.floor((clock.now() - firstAt) / intervalMs)) + 1;
-    cancel = clock.setTimer(timestamp(firstAt + index * intervalMs), tick);
+    cancel = clock.setTimer(timestamp(firstAt + index * intervalMs), tick, name);
     callback(dueAt);
   };
-  Object.defineProperty(tick, 'name', { value: options.name ?? callback.name });
 
-  let cancel = clock.setTimer(firstAt, tick);
+  let cancel = clock.setTimer(firstAt, tick, name);
   return () => {
     cancel();
   };
+}
+
+/** @throws {@link RedFireError} `INVALID_INPUT` unless it is above zero and finite. */
+export function requireInterval(intervalMs: number): void {
+  if (intervalMs > 0 && intervalMs < Number.POSITIVE_INFINITY) return;
+  throw new RedFireError('INVALID_INPUT', `interval must be milliseconds above zero, received "${intervalMs}"`, { details: { intervalMs: String(intervalMs) } });
 }

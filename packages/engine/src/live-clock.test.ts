@@ -45,17 +45,69 @@ describe('LiveClock', () => {
     expect(log).toEqual(['a@1000010', 'b@1000031', 'c@1000031']);
   });
 
-  it('runs a timer for a past time at the next turn, not inside the call, and not in the turn that sets it', () => {
-    const { clock, log } = live();
-    clock.setTimer(at(5), () => {
-      log.push('first');
-      clock.setTimer(at(5), () => log.push('second'));
-    });
+  it('runs a timer for a past time at the next turn, not inside the call', () => {
+    const { clock, log, note } = live();
+    clock.setTimer(at(5), note('past'));
     expect(log).toEqual([]);
     vi.advanceTimersToNextTimer();
-    expect(log).toEqual(['first']);
+    expect(log).toHaveLength(1);
+  });
+
+  it('runs what a callback sets for the past after the timers of its instant and before later ones, however late the host is', () => {
+    const { clock, log } = live();
+    const note = (name: string) => () => void log.push(name);
+    clock.setTimer(at(1_000_010), () => {
+      clock.setTimer(at(1_000_015), note('between'));
+      clock.setTimer(at(5), note('past'));
+    });
+    clock.setTimer(at(1_000_010), note('same instant'));
+    clock.setTimer(at(1_000_020), note('later'));
+    vi.setSystemTime(1_000_500);
     vi.advanceTimersToNextTimer();
-    expect(log).toEqual(['first', 'second']);
+    expect(log).toEqual(['same instant', 'past', 'between', 'later']);
+  });
+
+  it('gives the host its turn after 1,000 callbacks that set one another', () => {
+    const { clock } = live();
+    const log: string[] = [];
+    let count = 0;
+    const again = (): void => {
+      if (++count === 2_500) log.push('last timer');
+      else clock.setTimer(at(0), again);
+    };
+    clock.setTimer(at(0), again);
+    for (const turn of [1, 2, 3]) {
+      vi.advanceTimersToNextTimer();
+      log.push(`turn ${turn}: ${count}`);
+    }
+    expect(log).toEqual(['turn 1: 1000', 'turn 2: 2000', 'last timer', 'turn 3: 2500']);
+    clock.close();
+  });
+
+  it('runs what is due when it is told to, not inside a callback', () => {
+    const { clock, log, note } = live();
+    clock.setTimer(at(1_000_010), () => {
+      note('first')();
+      clock.runDue();
+      note('end of first')();
+    });
+    clock.setTimer(at(1_000_020), note('second'));
+    clock.setTimer(at(1_000_600), note('not due'));
+    clock.runDue();
+    expect(log).toEqual([]);
+    vi.setSystemTime(1_000_500);
+    clock.runDue();
+    clock.runDue();
+    expect(log).toEqual(['first@1000500', 'end of first@1000500', 'second@1000500']);
+    expect(vi.getTimerCount()).toBe(1);
+  });
+
+  it('notices within a minute that the system was set forward past a timer', () => {
+    const { clock, log, note } = live();
+    clock.setTimer(at(1_000_000 + DAY_MS), note('tomorrow'));
+    vi.setSystemTime(1_000_000 + 2 * DAY_MS);
+    vi.advanceTimersByTime(60_000);
+    expect(log).toEqual([`tomorrow@${1_060_000 + 2 * DAY_MS}`]);
   });
 
   it('waits for timers further away than a host timer reaches', () => {
@@ -79,11 +131,12 @@ describe('LiveClock', () => {
     expect([vi.getTimerCount(), clock.timers()]).toEqual([0, []]);
   });
 
-  it('ends all timers when it is closed', () => {
+  it('ends all timers when it is closed, and runs none that is set later', () => {
     const { clock, log, note } = live();
     clock.setTimer(at(1_000_010), note('x'));
     clock[Symbol.dispose]();
     clock.close();
+    clock.setTimer(at(1_000_020), note('set after'));
     vi.advanceTimersByTime(100);
     expect([log, vi.getTimerCount(), clock.now()]).toEqual([[], 0, 1_000_100]);
   });
@@ -97,6 +150,27 @@ describe('LiveClock', () => {
     expect(() => vi.advanceTimersByTime(10)).toThrow('no');
     vi.advanceTimersByTime(10);
     expect(log).toHaveLength(1);
+  });
+
+  it('keeps from whoever runs what is due what a callback throws, and lets the host have it', () => {
+    const { clock, log, note } = live();
+    clock.setTimer(at(1_000_010), () => {
+      throw new Error('no');
+    });
+    clock.setTimer(at(1_000_020), note('other'));
+    vi.setSystemTime(1_000_030);
+    clock.runDue();
+    expect(() => vi.runAllTimers()).toThrow('no');
+    vi.runAllTimers();
+    expect(log).toEqual(['other@1000030']);
+  });
+
+  it('can be closed by a callback', () => {
+    const { clock, log, note } = live();
+    clock.setTimer(at(1_000_010), () => clock.close());
+    clock.setTimer(at(1_000_010), note('after'));
+    vi.advanceTimersByTime(20);
+    expect([log, vi.getTimerCount()]).toEqual([[], 0]);
   });
 
   it('refuses a time that is not finite', () => {

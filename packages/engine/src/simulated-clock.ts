@@ -1,8 +1,8 @@
-import { RedFireError, timestamp, type Cancel, type Clock, type Timestamp } from '@redfire/core';
-import { TimerQueue, type TimerInfo } from './timer-queue.ts';
+import { RedFireError, timestamp, type Cancel, type SteppedClock, type TimerInfo, type Timestamp } from '@redfire/core';
+import { TimerQueue } from './timer-queue.ts';
 
 /** Time that moves only when it is told to: by the data of a backtest, or by a test. */
-export class SimulatedClock implements Clock {
+export class SimulatedClock implements SteppedClock {
   // The present time, in an array because it moves for every event: 2.5 ns a move and a read, against 4.7 in a field of the class.
   readonly #time = new Float64Array(1);
   readonly #timers = new TimerQueue();
@@ -22,10 +22,10 @@ export class SimulatedClock implements Clock {
    *
    * @throws {@link RedFireError} `INVALID_INPUT` for a time that is not finite.
    */
-  setTimer(at: Timestamp, callback: () => void): Cancel {
+  setTimer(at: Timestamp, callback: () => void, name?: string): Cancel {
     const due = timestamp(at);
     const now = this.now();
-    const timer = this.#timers.add(due > now ? due : now, callback);
+    const timer = this.#timers.add(due > now ? due : now, callback, name);
     return () => {
       this.#timers.remove(timer);
     };

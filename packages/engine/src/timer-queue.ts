@@ -1,17 +1,12 @@
-import type { Timestamp } from '@redfire/core';
-
-/** A timer that has not run yet, as an operator sees it. */
-export interface TimerInfo {
-  readonly at: Timestamp;
-  /** Name of the callback function. */
-  readonly name: string;
-}
+import type { TimerInfo, Timestamp } from '@redfire/core';
 
 /** One timer. `slot` is its place in the heap, −1 when it is in none. */
 export interface Timer {
   readonly at: Timestamp;
   readonly sequence: number;
   readonly callback: () => void;
+  /** Absent: that of the callback, which is looked up only when timers are listed. */
+  readonly name: string | undefined;
   slot: number;
 }
 
@@ -19,9 +14,8 @@ export interface Timer {
 export class TimerQueue {
   /** Time of the first timer, `Infinity` when there is none: all that a clock with nothing due has to look at. */
   nextAt = Number.POSITIVE_INFINITY;
-  /** Number of the timer set last. */
-  sequence = 0;
   readonly #heap: Timer[] = [];
+  #sequence = 0;
 
   get size(): number {
     return this.#heap.length;
@@ -31,8 +25,8 @@ export class TimerQueue {
     return this.#heap[0];
   }
 
-  add(at: Timestamp, callback: () => void): Timer {
-    const timer: Timer = { at, sequence: ++this.sequence, callback, slot: this.#heap.length };
+  add(at: Timestamp, callback: () => void, name?: string): Timer {
+    const timer: Timer = { at, sequence: ++this.#sequence, callback, name, slot: this.#heap.length };
     this.#heap.push(timer);
     this.#rise(timer);
     this.#noteFirst();
@@ -61,7 +55,7 @@ export class TimerQueue {
 
   /** What is set, in the order in which it will run. */
   list(): readonly TimerInfo[] {
-    return this.#heap.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)).map(({ at, callback }) => ({ at, name: callback.name }));
+    return this.#heap.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)).map(({ at, callback, name = callback.name }) => ({ at, name }));
   }
 
   #rise(timer: Timer): void {

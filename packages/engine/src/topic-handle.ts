@@ -1,6 +1,6 @@
 import type { Channel } from './channel.ts';
-import type { Dispatcher } from './dispatcher.ts';
-import { NOBODY, type SubscribeOptions, type SubscriberList, type Subscription } from './subscriber.ts';
+import type { Sender } from './dispatcher.ts';
+import { NOBODY, type SubscribeOptions, type Subscriber, type SubscriberList, type Subscription } from './subscriber.ts';
 
 /** Called with the payload and the topic. A promise it returns is watched for rejection, not waited for. */
 export type TopicHandler<Payload, Name extends string = string> = (payload: Payload, topic: Name) => unknown;
@@ -40,13 +40,13 @@ type Subscribe<Payload, Key extends string, Name extends string> = (
 export class ResolvedTopic<Payload, Key extends string, Name extends string> implements TopicHandle<Payload, Key, Name> {
   readonly name: Name;
   readonly #channel: Channel;
-  readonly #dispatcher: Dispatcher;
+  readonly #sender: Sender;
   readonly #subscribe: Subscribe<Payload, Key, Name>;
 
-  constructor(name: Name, channel: Channel, dispatcher: Dispatcher, subscribe: Subscribe<Payload, Key, Name>) {
+  constructor(name: Name, channel: Channel, sender: Sender, subscribe: Subscribe<Payload, Key, Name>) {
     this.name = name;
     this.#channel = channel;
-    this.#dispatcher = dispatcher;
+    this.#sender = sender;
     this.#subscribe = subscribe;
   }
 
@@ -56,7 +56,7 @@ export class ResolvedTopic<Payload, Key extends string, Name extends string> imp
 
   publish(payload: Payload): void {
     const channel = this.#channel;
-    this.#dispatcher.send(channel, channel.hasKeys ? channel.listOf(payload) : channel.unkeyed, payload);
+    this.#sender.send(channel, channel.hasKeys ? channel.listOf(payload) : channel.unkeyed, payload);
   }
 
   on(handler: TopicHandler<Payload, Name>, options?: SubscribeOptions<Key>): Subscription {
@@ -64,21 +64,23 @@ export class ResolvedTopic<Payload, Key extends string, Name extends string> imp
   }
 
   key(...keys: readonly [Key, ...Key[]]): KeyedTopicHandle<Payload> {
-    return new ResolvedKey<Payload>(keys, this.#channel, this.#dispatcher);
+    return new ResolvedKey<Payload>(keys, this.#channel, this.#sender);
   }
 }
 
 class ResolvedKey<Payload> implements KeyedTopicHandle<Payload> {
   readonly #keys: readonly string[];
   readonly #channel: Channel;
-  readonly #dispatcher: Dispatcher;
+  readonly #sender: Sender;
   #version = -1;
   #list: SubscriberList = NOBODY;
+  /** The one in the list, where there is one. */
+  #only: Subscriber | undefined;
 
-  constructor(keys: readonly string[], channel: Channel, dispatcher: Dispatcher) {
+  constructor(keys: readonly string[], channel: Channel, sender: Sender) {
     this.#keys = keys;
     this.#channel = channel;
-    this.#dispatcher = dispatcher;
+    this.#sender = sender;
   }
 
   get hasListeners(): boolean {
@@ -86,7 +88,9 @@ class ResolvedKey<Payload> implements KeyedTopicHandle<Payload> {
   }
 
   publish(payload: Payload): void {
-    this.#dispatcher.send(this.#channel, this.#current(), payload);
+    const list = this.#current();
+    if (this.#only === undefined) this.#sender.send(this.#channel, list, payload);
+    else this.#sender.sendTo(this.#channel, this.#only, payload);
   }
 
   #current(): SubscriberList {
@@ -94,6 +98,7 @@ class ResolvedKey<Payload> implements KeyedTopicHandle<Payload> {
     if (this.#version !== channel.version) {
       this.#version = channel.version;
       this.#list = channel.listOfKeys(this.#keys);
+      this.#only = this.#list.length === 1 ? this.#list[0] : undefined;
     }
     return this.#list;
   }

@@ -7,8 +7,8 @@ import { maxOpenOrders, maxOrderNotional, maxOrderQuantity, maxPosition, type Ri
 import { Strategy } from '@redfire/strategy';
 import { aBar, aQuote, anInstrument, barsFromCloses } from '@redfire/testing';
 import { describe, expect, test } from 'vitest';
-import { ManualVenue } from './fixtures/manual-venue.ts';
-import { SimulatedClock, TradingKernel, createEventEngine, type TradingKernelOptions } from './index.ts';
+import { ManualVenue } from '../fixtures/manual-venue.ts';
+import { SimulatedClock, TradingKernel, createEventEngine, type TradingKernelOptions } from '../index.ts';
 
 const BTC = anInstrument();
 const ETH = anInstrument({ id: 'ETH/USDT.SIM' });
@@ -89,7 +89,7 @@ function aKernel(overrides: Partial<TradingKernelOptions> & { readonly onUnheard
   const venue = new ManualVenue();
   const kernel = new TradingKernel({ instruments: TradingKernel.mathOf([BTC, ETH]), clock, events, venue, rules: [], balances: { USDT: '1000' }, currency: 'USDT', ...options });
   const add = <S extends Strategy>(strategy: S, id = 'a', owner?: string): S => {
-    kernel.addStrategy(strategy, strategyId(id), owner === undefined ? undefined : ownerId(owner));
+    kernel.addStrategy({ strategy, id: strategyId(id), ...(owner !== undefined && { owner: ownerId(owner) }) });
     return strategy;
   };
   const names = () => events.subscribers().map(({ name, selector }) => `${name} ${selector}`);
@@ -340,6 +340,7 @@ describe('timers', () => {
     let cancels = 0;
     const counting: Clock = {
       now: () => clock.now(),
+      timers: () => clock.timers(),
       setTimer: (at, callback) => {
         const cancel = clock.setTimer(at, callback);
         return () => {
