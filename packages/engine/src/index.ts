@@ -36,3 +36,8 @@ export type { PluginIssue, PluginModule, PluginSource } from './plugins/plugin-s
 export { PLUGIN_API, definePlugin, type NoOptions, type Plugin, type PluginClass, type PluginDefinition, type PluginManifest, type PluginRequirements } from './plugins/plugin.ts';
 export { serviceKey, type AnyServiceKey, type ServiceKey, type ServiceOf } from './plugins/service-key.ts';
 export { TradingKernel, type OrderRoute, type TradingKernelOptions } from './trading/trading-kernel.ts';
+export { Accounts, Positions, type Equity, type Orders } from './trading/engine-faces.ts';
+export { STOP_POLICIES, type StopPolicy } from './trading/stop-policy.ts';
+export type { Strategies, StrategyStatus } from './trading/strategies.ts';
+export { TRADING_ENGINE, TradingEngine, createTradingEngine, type EngineStatus } from './trading/trading-engine.ts';
+export type { TradingEngineOptions } from './trading/trading-engine-options.ts';

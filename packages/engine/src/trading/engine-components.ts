@@ -1,0 +1,155 @@
+import type { Component, ExecutionGateway, MarketDataSource, Unsubscribe } from '@redfire/core';
+import { exportEventMetrics } from '../event-metrics.ts';
+import { messageOf } from '../lifecycle/lifecycle-errors.ts';
+import type { ComponentOptions } from '../lifecycle/managed-component.ts';
+import { recordMetrics } from '../observability/record-metrics.ts';
+import { publishTimers } from '../publish-timers.ts';
+import { record, type Recording } from '../record.ts';
+import type { EngineParts } from './engine-parts.ts';
+
+/** Topics of everything that changes trading state. */
+const KEPT_TOPICS = ['order.*', 'position.changed', 'account.posted', 'strategy.*'] as const;
+
+export interface EngineComponent {
+  readonly component: Component;
+  readonly options?: ComponentOptions;
+}
+
+/**
+ * The parts of an engine as components, in the order in which they start: what records and measures, gateways, books,
+ * plugins, strategies, and data last, so that everybody is there when the first item comes.
+ */
+export function engineComponents(parts: EngineParts, settle: () => Promise<void>): readonly EngineComponent[] {
+  const { options, plugins } = parts;
+  const watching = [...journal(parts), ...metrics(parts), ...traces(parts), ...timer(parts)];
+  const gateways = options.gateways.map((gateway) => gatewayComponent(gateway, parts));
+  const books: Component = { name: 'books', dependsOn: namesOf([...watching, ...gateways]), start: () => parts.books.open(), stop: () => { parts.books.close(); } };
+  const pluginManager: Component = { ...plugins.component('plugins', ['books']), init: async () => { await plugins.loadAll(options.plugins ?? []); } };
+  const strategies: Component = {
+    name: 'strategies',
+    dependsOn: ['books', 'plugins'],
+    start: () => { parts.strategies.startAll(); },
+    async stop() {
+      parts.strategies.stopAll();
+      await settle();
+    },
+    health: () => parts.strategies.health(),
+  };
+  const sources = (options.marketData ?? []).map((source) => sourceComponent(source, parts));
+  return [
+    ...[...watching, ...gateways, books, strategies, ...sources].map((component) => ({ component })),
+    // plugins have time limits of their own
+    { component: pluginManager, options: { initMs: Infinity, startMs: Infinity, stopMs: Infinity, closeMs: Infinity } },
+  ];
+}
+
+function gatewayComponent(gateway: ExecutionGateway, { host, logger }: EngineParts): Component {
+  return {
+    name: `gateway:${gateway.name}`,
+    init: () => gateway.attach?.({ ...host, logger: logger.child({ gateway: gateway.name }) }),
+    start: () => gateway.open(),
+    stop: () => gateway.close(),
+  };
+}
+
+function sourceComponent(source: MarketDataSource, { host, hub, dataEnd, events, clock, wallClock, logger, options }: EngineParts): Component {
+  const { maxSilenceMs } = options;
+  let disconnect: Unsubscribe | undefined;
+  let startedAt = Number.NaN;
+  let failure: unknown;
+  let hasEnded = false;
+  return {
+    name: `data:${source.name}`,
+    dependsOn: ['strategies'],
+    init: () => source.attach?.({ ...host, logger: logger.child({ source: source.name }) }),
+    async start() {
+      hasEnded = false;
+      failure = undefined;
+      startedAt = wallClock.now();
+      dataEnd.began(source.name);
+      const connected = (disconnect = await hub.connect(source));
+      const end = (error?: unknown) => {
+        // closing ends a source too, which is no news, and one that was opened again has an end of its own
+        if (disconnect !== connected || events.isClosed) return;
+        hasEnded = true;
+        failure = error;
+        if (error === undefined) dataEnd.ended(source.name);
+        else dataEnd.failed(error);
+        events.publish('source.ended', { at: clock.now(), source: source.name, ...(error !== undefined && { error }) });
+      };
+      source.ended?.then(() => { end(); }, end);
+    },
+    async stop() {
+      disconnect?.();
+      disconnect = undefined;
+      await source.close();
+    },
+    health() {
+      if (failure !== undefined) return { status: 'unhealthy', error: messageOf(failure) };
+      const silentMs = wallClock.now() - (hub.heardAt(source) ?? startedAt);
+      if (hasEnded || maxSilenceMs === undefined || silentMs <= maxSilenceMs) return { status: 'healthy' };
+      return { status: 'degraded', error: `no data for ${Math.round(silentMs / 1_000)} s` };
+    },
+  };
+}
+
+function journal({ options, events }: EngineParts): readonly Component[] {
+  const { journal: kept } = options.store ?? {};
+  if (!kept) return [];
+  let recording: Recording | undefined;
+  return [{
+    name: 'journal',
+    start: () => {
+      recording = record(events, kept, { topics: KEPT_TOPICS });
+    },
+    stop: async () => recording?.stop(),
+    health() {
+      const error = recording?.statistics.error;
+      return error === undefined ? { status: 'healthy' } : { status: 'unhealthy', error: messageOf(error) };
+    },
+  }];
+}
+
+function metrics(parts: EngineParts): readonly Component[] {
+  const { options, events, wallClock, service, version, kernel, performance } = parts;
+  const { metrics: sink } = options;
+  if (!sink) return [];
+  let ends: readonly (() => void)[] = [];
+  return [{
+    name: 'metrics',
+    start: () => {
+      ends = [exportEventMetrics(events, sink, { clock: wallClock }), recordMetrics({ events, metrics: sink, service, version, clock: wallClock, performance, profits: () => profitsOf(kernel) })];
+    },
+    stop: () => {
+      for (const end of ends) end();
+    },
+  }];
+}
+
+function traces({ tracing }: EngineParts): readonly Component[] {
+  return tracing ? [{ name: 'traces', close: () => { tracing.close(); } }] : [];
+}
+
+/** Realised and unrealised profit by strategy, fees apart, over the instruments that settle in the account's currency. */
+function profitsOf({ positions, portfolio }: EngineParts['kernel']): Readonly<Record<string, number>> {
+  const profits: Record<string, number> = {};
+  for (const position of positions.all()) {
+    const { strategy = '', math, realizedProfit } = position;
+    if (math.instrument.settle !== portfolio.currency) continue;
+    const price = portfolio.markOf(math.instrument.id);
+    const profit = price === undefined ? realizedProfit : realizedProfit.plus(position.unrealizedProfit(price));
+    profits[strategy] = (profits[strategy] ?? 0) + Number(profit.toString());
+  }
+  return profits;
+}
+
+function timer({ options, events, clock }: EngineParts): readonly Component[] {
+  const { timerMs } = options;
+  if (timerMs === undefined) return [];
+  let cancel: (() => void) | undefined;
+  return [{ name: 'timer', start: () => { cancel = publishTimers(events, clock, timerMs); }, stop: () => cancel?.() }];
+}
+
+function namesOf(components: readonly Component[]): readonly string[] {
+  return components.map(({ name }) => name);
+}

@@ -1,0 +1,114 @@
+import { RedFireError, timestamp, type Clock, type Order, type SteppedClock } from '@redfire/core';
+import type { PositionRecord } from '@redfire/oms';
+import type { EventEngine } from '../event-engine.ts';
+import type { TradingKernel } from './trading-kernel.ts';
+
+/** What becomes of open orders and positions when an engine stops: they stay; orders are canceled; positions are closed at market besides. */
+export const STOP_POLICIES = ['leave', 'cancel', 'flatten'] as const;
+export type StopPolicy = (typeof STOP_POLICIES)[number];
+
+/** How long the venue has for it, unless the host says otherwise. */
+export const DEFAULT_WITHIN_MS = 5_000;
+
+interface SettleOptions {
+  readonly policy: StopPolicy;
+  readonly kernel: TradingKernel;
+  readonly events: EventEngine;
+  readonly wallClock: Clock;
+  /** How long the venue has to answer, in milliseconds. */
+  readonly withinMs: number;
+  /** The clock of a replay that has come to its end: nothing else moves it any more, so what is under way by its time would never arrive. */
+  readonly idleClock: SteppedClock | undefined;
+}
+
+/**
+ * Carries a stop policy out while gateways and data still run, and waits for the venue.
+ *
+ * @throws {@link RedFireError} `STOP_INCOMPLETE` with what is still open when the time is up.
+ */
+export async function settle({ policy, kernel, events, wallClock, withinMs, idleClock }: SettleOptions): Promise<void> {
+  if (policy === 'leave') return;
+  const until = timestamp(wallClock.now() + withinMs);
+  const wait = async (isDone: () => boolean): Promise<void> => {
+    if (idleClock) runTimers(idleClock, withinMs, isDone);
+    await waitFor({ isDone, events, wallClock, until });
+  };
+  // a venue that had not yet heard of an order has refused to cancel it
+  const unsubscribe = events.on('order.accepted', () => kernel.orders.cancelAll(), { name: 'stop policy' });
+  kernel.orders.cancelAll();
+  await wait(() => kernel.orders.openCount === 0);
+  unsubscribe();
+  const refusals = policy === 'flatten' ? await flatten(kernel, wait, () => wallClock.now() < until) : [];
+  const left = leftOf(policy, kernel, refusals);
+  if (left) throw left;
+}
+
+/** Closes what is held, and once more what a venue left of it, as long as that helps. Returns why orders were refused. */
+async function flatten(kernel: TradingKernel, wait: (isDone: () => boolean) => Promise<void>, hasTime: () => boolean): Promise<readonly string[]> {
+  const refusals = new Set<string>();
+  for (let held = heldBy(kernel), before = ''; held.length > 0 && textOf(held) !== before && hasTime(); held = heldBy(kernel)) {
+    before = textOf(held);
+    const ids = new Set(closePositions(kernel, held).map(({ id }) => id));
+    await wait(() => kernel.orders.open().every(({ id }) => !ids.has(id)));
+    for (const { id, reason } of kernel.orders.list()) if (ids.has(id) && reason !== undefined) refusals.add(reason);
+  }
+  return [...refusals];
+}
+
+function heldBy({ positions }: TradingKernel): readonly PositionRecord[] {
+  return positions.all().filter(({ quantity }) => !quantity.isZero);
+}
+
+function textOf(held: readonly PositionRecord[]): string {
+  return held.map(({ math, strategy, owner, quantity }) => [math.instrument.id, strategy, owner, quantity.toString()].join(' ')).join();
+}
+
+/** Moves a clock from timer to timer, as far as the venue has time. */
+function runTimers(clock: SteppedClock, withinMs: number, isDone: () => boolean): void {
+  const until = clock.now() + withinMs;
+  while (!isDone() && clock.nextTimerAt <= until) clock.advanceTo(timestamp(Math.max(clock.now(), clock.nextTimerAt)));
+}
+
+/** One market order for each strategy's position, so that the books of every strategy come to zero, not only their sum. */
+function closePositions(kernel: TradingKernel, held: readonly PositionRecord[]): readonly Order[] {
+  return held.map(({ math, quantity, strategy, owner }) =>
+    kernel.orders.submit({
+      type: 'market',
+      instrument: math.instrument.id,
+      side: quantity.sign > 0 ? 'sell' : 'buy',
+      quantity: quantity.absolute(),
+      tags: ['flatten'],
+      ...(strategy !== undefined && { strategy }),
+      ...(owner !== undefined && { owner }),
+    }),
+  );
+}
+
+function leftOf(policy: StopPolicy, kernel: TradingKernel, refusals: readonly string[]): RedFireError | undefined {
+  const orders = kernel.orders.open().map(({ id }) => id);
+  const held = policy === 'flatten' ? heldBy(kernel) : [];
+  if (orders.length === 0 && held.length === 0) return undefined;
+  const positions = held.map(({ math, strategy, quantity }) => ({ instrument: math.instrument.id, strategy, quantity: quantity.toString() }));
+  const what = [orders.length > 0 ? `orders are still open (${orders.length})` : '', positions.length > 0 ? `positions are not flat (${positions.length})` : ''].filter((text) => text !== '');
+  const why = refusals.length === 0 ? '' : `: ${refusals.join('; ')}`;
+  return new RedFireError('STOP_INCOMPLETE', `the engine stopped by policy "${policy}", but ${what.join(' and ')}${why}; look at the venue`, { details: { policy, orders, positions, refusals } });
+}
+
+/** Resolves when it is done, or when the time is up: looks at every event of orders. */
+function waitFor({ isDone, events, wallClock, until }: { readonly isDone: () => boolean; readonly events: EventEngine; readonly wallClock: Clock; readonly until: ReturnType<Clock['now']> }): Promise<void> {
+  return new Promise((resolve) => {
+    if (isDone()) {
+      resolve();
+      return;
+    }
+    const end = () => {
+      cancel();
+      unsubscribe();
+      resolve();
+    };
+    const cancel = wallClock.setTimer(until, end, 'stop policy');
+    const unsubscribe = events.on('order.*', () => {
+      if (isDone()) end();
+    }, { name: 'stop policy', priority: -1_000 });
+  });
+}
