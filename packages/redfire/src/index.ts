@@ -1,16 +1,21 @@
 export {
-  MemorySinks, OUTPUT_HEADERS, equityLines, equityText, fillLines, orderLines, parseBacktestConfig, runBacktest, useStrategy,
-  type BacktestConfig, type BacktestData, type BacktestOptions, type BacktestProgress, type BacktestResult, type BacktestSinks, type BacktestStrategy, type BacktestSummary, type ConfigIssue,
-  type EquityRows, type StrategyUse,
+  MemorySinks, OUTPUT_HEADERS, equityLines, equityText, fillLines, orderLines, parseBacktestConfig, runBacktest,
+  type BacktestConfig, type BacktestData, type BacktestOptions, type BacktestProgress, type BacktestResult, type BacktestSinks, type BacktestSummary, type ConfigIssue,
+  type EquityRows,
 } from '@redfire/backtest';
 export {
-  Decimal, ERRORS, RedFireError, copyBar, defineInstrument, instrumentId, intervalMs, isRedFireError, roundPrice, roundQuantity, seededRandom, timestamp, toDecimal,
-  type Bar, type BarColumns, type BarSource, type DecimalInput, type ErrorCode, type Fill, type Instrument, type InstrumentDefinition, type InstrumentId, type Interval, type Order, type OrderRequest,
-  type Position, type Side, type Timestamp,
+  Decimal, ERRORS, RedFireError, copyBar, defineInstrument, instrumentId, intervalMs, isRedFireError, lineLogger, roundPrice, roundQuantity, seededRandom, timestamp, toDecimal,
+  type Bar, type BarColumns, type BarSource, type DecimalInput, type ErrorCode, type Fill, type Instrument, type InstrumentDefinition, type InstrumentId, type Interval, type Logger, type Order, type OrderRequest,
+  type Position, type Quote, type Side, type Timestamp, type Trade,
 } from '@redfire/core';
 export { decimal, instrument, interval, nonNegativeDecimal, positiveDecimal } from '@redfire/core/schema';
 export { randomWalkBars, readBars, type BarFormat, type BarReader, type ReadBarsOptions } from '@redfire/data';
-export { openBars, type OpenBarsOptions } from '@redfire/data/node';
-export { STOCK_STRATEGIES, SmaCross, Strategy, crossedAbove, crossedBelow, sma, type BarIndicator, type OrderOptions, type StrategyClass } from '@redfire/strategy';
+export { openBars, replay, type OpenBarsOptions, type ReplayFile, type ReplayFileOptions } from '@redfire/data/node';
+export { TradingEngine, createTradingEngine, definePlugin, type EngineStatus, type StopPolicy, type TradingEngineOptions } from '@redfire/engine';
+export { runUntilSignal, type RunUntilSignalOptions } from '@redfire/engine/node';
+export { paperGateway, type PaperGatewayOptions } from '@redfire/gateway-paper';
+export { STOCK_STRATEGIES, SmaCross, Strategy, crossedAbove, crossedBelow, sma, useStrategy, type BarIndicator, type OrderOptions, type StrategyClass, type StrategyEntry, type StrategyUse } from '@redfire/strategy';
 export { loadBacktest, type LoadedBacktest } from './load-backtest.ts';
+export { loadRun, type LoadRunOptions, type LoadedRun } from './load-run.ts';
+export { parseRunConfig, runConfig, type RunConfig } from './run-config.ts';
 export { runBacktestFile, type BacktestFileOptions, type BacktestFileProgress } from './run-backtest-file.ts';

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RedFireError, isRedFireError } from '@redfire/core';
-import { stockStrategy } from '@redfire/backtest';
-import type { AnyStrategyClass } from '@redfire/strategy';
+import { stockStrategy, type AnyStrategyClass } from '@redfire/strategy';
 
 /** The class that a configuration's `use` stands for: a stock strategy, or the default export of a module; or the error that tells why there is none. */
 export async function loadStrategy(use: string, folder: string): Promise<AnyStrategyClass | RedFireError> {

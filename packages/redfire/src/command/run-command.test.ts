@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { SIX_BARS, configText, folderOf } from '../fixtures/six-bars.ts';
 import { run, runAsProcess } from '../fixtures/run.ts';
 
+const BACKTEST_USAGE = 'redfire backtest CONFIG.yaml [--out DIR] [--json]';
+const RUN_USAGE = 'redfire run CONFIG.yaml [--speed N] [--log-level LEVEL] [--json]';
 const RESULTS = ['equity.csv', 'fills.csv', 'orders.csv', 'summary.json'];
 const OPENED = Date.UTC(2024, 0, 1);
 const at = (minute: number) => OPENED + minute * 60_000;
@@ -125,21 +127,28 @@ describe('redfire backtest', () => {
 
 describe('redfire', () => {
   it.each([
-    [[], 'redfire: a command is missing'],
-    [['trade'], 'redfire: there is no command "trade"'],
-    [['backtest'], 'redfire: the configuration is missing'],
-    [['backtest', 'a.yaml', 'b.yaml'], 'redfire: one configuration at a time, found "a.yaml" and "b.yaml"'],
-    [['backtest', 'a.yaml', '--outt', 'x'], 'redfire: unknown option "--outt"'],
-    [['backtest', 'a.yaml', '--out', ''], 'redfire: --out needs the name of a folder'],
-  ])('answers %j with what is wrong and how it is used', async (args, problem) => {
-    const usage = 'usage: redfire backtest CONFIG.yaml [--out DIR] [--json]\n"redfire --help" tells more.\n';
-    expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: `${problem}\n\n${usage}` });
+    [[], 'redfire: a command is missing', 'redfire COMMAND [options]', ''],
+    [['trade'], 'redfire: there is no command "trade"', 'redfire COMMAND [options]', ''],
+    [['--out', 'x'], 'redfire: unknown option "--out"', 'redfire COMMAND [options]', ''],
+    [['backtest'], 'redfire: the configuration is missing', BACKTEST_USAGE, 'backtest '],
+    [['backtest', 'a.yaml', 'b.yaml'], 'redfire: one configuration at a time, found "a.yaml" and "b.yaml"', BACKTEST_USAGE, 'backtest '],
+    [['--json', 'backtest', 'a.yaml', '--outt', 'x'], 'redfire: unknown option "--outt"', BACKTEST_USAGE, 'backtest '],
+    [['backtest', 'a.yaml', '--speed', '1'], 'redfire: unknown option "--speed"', BACKTEST_USAGE, 'backtest '],
+    [['backtest', 'a.yaml', '--out', ''], 'redfire: --out needs the name of a folder', BACKTEST_USAGE, 'backtest '],
+    [['run'], 'redfire: the configuration is missing', RUN_USAGE, 'run '],
+    [['run', 'a.yaml', '-o', 'x'], 'redfire: unknown option "-o"', RUN_USAGE, 'run '],
+    [['run', 'a.yaml', '--speed', 'fast'], 'redfire: --speed needs a number above zero, or max; found "fast"', RUN_USAGE, 'run '],
+    [['run', '--speed', '0', 'a.yaml'], 'redfire: --speed needs a number above zero, or max; found "0"', RUN_USAGE, 'run '],
+    [['run', 'a.yaml', '--log-level', 'loud'], 'redfire: --log-level needs one of debug, info, warn, error; found "loud"', RUN_USAGE, 'run '],
+  ])('answers %j with what is wrong and how it is used', async (args, problem, usage, command) => {
+    expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: `${problem}\n\nusage: ${usage}\n"redfire ${command}--help" tells more.\n` });
   });
 
   it('tells its version and how it is used', async () => {
     const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
     expect(await runAsProcess(['--version'], { cwd: '/' })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
-    expect((await run(['--help'])).stdout).toContain('backtest CONFIG.yaml   runs strategies over recorded bars');
+    expect((await run(['--help'])).stdout).toContain('backtest CONFIG.yaml   runs strategies over recorded bars\n  run CONFIG.yaml        trades on paper');
     expect((await run(['backtest', '--help'])).stdout).toContain('--out DIR');
+    expect((await run(['run', '--help'])).stdout).toContain('--speed N');
   });
 });

@@ -44,6 +44,15 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
         host.stderr.write(isStopped ? 'stopped; nothing was written\n' : errorText(error, { debug: invocation.debug }));
         return isStopped ? 130 : 1;
       }
+    case 'run':
+      try {
+        // what only this command needs is loaded only for it
+        const { runEngineCommand } = await import('./run-engine-command.ts');
+        return await runEngineCommand(invocation, { ...host, version: version() });
+      } catch (error) {
+        host.stderr.write(errorText(error, { debug: invocation.debug }));
+        return 1;
+      }
   }
 }
 
