@@ -5,6 +5,8 @@ import type { BenchmarkResult } from './result.ts';
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ run(): Promise<BenchmarkResult> }>>> = {
   'backtest-throughput': () => import('./backtest-throughput.ts'),
   events: () => import('./events.ts'),
+  'event-latency': () => import('./event-latency.ts'),
+  'start-up': () => import('./start-up.ts'),
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
