@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { OUTPUT_HEADERS, backtestConfig, runBacktest, useStrategy, type BacktestStrategy } from '@redfire/backtest';
+import { OUTPUT_HEADERS, backtestConfig, runBacktest, useStrategy, type StrategyEntry } from '@redfire/backtest';
 import {
-  DISCREPANCY_KINDS, ERRORS, INSTRUMENT_KINDS, InstrumentMath, LEDGER_ACCOUNTS, LOCAL_STEPS, ORDER_STATES, ORDER_TYPES, REPORT_KINDS, Scaled, TERMINAL_STATES, TIMES_IN_FORCE, defineInstrument, intervalMs, timestamp,
-  transitionOf, type Order, type OrderInput, type OrderState, type Side, type Topic,
+  DISCREPANCY_KINDS, ERRORS, INSTRUMENT_KINDS, InstrumentMath, LEDGER_ACCOUNTS, LOCAL_STEPS, LOG_FIELDS, LOG_LEVELS, METRICS, ORDER_STATES, ORDER_TYPES, REPORT_KINDS, SPAN_KINDS, Scaled, TERMINAL_STATES, TIMES_IN_FORCE, defineInstrument, intervalMs, timestamp,
+  transitionOf, type MetricDefinition, type Order, type OrderInput, type OrderState, type Side, type Topic,
 } from '@redfire/core';
 import { BAR_FORMATS } from '@redfire/data';
 import { openBars } from '@redfire/data/node';
-import { DEFAULT_EVENT_KEYS } from '@redfire/engine';
+import { DEFAULT_EVENT_KEYS, PERFORMANCE_NAMES } from '@redfire/engine';
 import { PositionRecord } from '@redfire/oms';
 import { STOCK_STRATEGIES, Strategy } from '@redfire/strategy';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -102,6 +102,27 @@ describe('errors and events', () => {
     const sample = { ...holding, order: holding, position: holding, discrepancy: holding } as never;
     const keys = Object.fromEntries(Object.entries(DEFAULT_EVENT_KEYS).map(([topic, keyOf]) => [topic, [keyOf(sample)].flat().join(', ')]));
     expect(found).toEqual(Object.keys(TOPICS).map((topic) => [topic, keys[topic] ?? 'none']));
+  });
+});
+
+describe('metrics and log fields', () => {
+  const page = 'reference/metrics.md';
+
+  it('the table of metrics is that of core', () => {
+    const found = tableIn(page, 'Metrics').rows.map(({ metric, kind, labels = '', unit, meaning }) => [bare(metric), kind, codesIn(labels), unit, meaning]);
+    const definitions: Readonly<Record<string, MetricDefinition>> = METRICS;
+    expect(found).toEqual(Object.entries(definitions).map(([name, { kind, labels, unit = '', help }]) => [name, kind, labels, unit, help]));
+    const buckets = new Set(Object.values(definitions).flatMap((definition) => definition.buckets?.join(' ') ?? []));
+    expect([...buckets].filter((bounds) => !text(page).includes(`\`${bounds}\``))).toEqual([]);
+  });
+
+  it('the table of log fields is that of core', () => {
+    expect(tableIn(page, 'Log fields').rows.map(({ field, meaning }) => [bare(field), meaning])).toEqual(Object.entries(LOG_FIELDS));
+  });
+
+  it('the guide names every level, kind of span and measured name', () => {
+    const told = codeOf('guide/observability.md');
+    expect([...LOG_LEVELS, ...SPAN_KINDS, ...Object.keys(PERFORMANCE_NAMES)].filter((name) => !told.includes(name))).toEqual([]);
   });
 });
 
@@ -230,7 +251,7 @@ describe('a run from code', () => {
     }
   }
 
-  const run = (...strategies: readonly BacktestStrategy[]) => {
+  const run = (...strategies: readonly StrategyEntry[]) => {
     sent.length = 0;
     return runBacktest({
       instruments: [spot],
@@ -305,8 +326,9 @@ const TOPICS = {
   'market.bar': true, 'market.quote': true, 'market.trade': true, 'market.book-snapshot': true, 'market.book-delta': true, 'market.funding-rate': true, 'market.mark-price': true, 'market.status': true,
   'order.denied': true, 'order.held': true, 'order.submitted': true, 'order.accepted': true, 'order.rejected': true, 'order.triggered': true, 'order.filled': true, 'order.fill-adjusted': true,
   'order.modified': true, 'order.modify-rejected': true, 'order.canceled': true, 'order.cancel-rejected': true, 'order.expired': true, 'order.discrepancy': true, 'position.changed': true,
-  'account.posted': true, 'strategy.started': true, 'strategy.stopped': true, 'engine.error': true, 'engine.timer': true,
-} as const satisfies Record<Exclude<Topic, `test.${string}`>, true>;
+  'account.posted': true, 'strategy.started': true, 'strategy.stopped': true, 'source.ended': true, 'engine.error': true, 'engine.timer': true,
+  'engine.state': true, 'engine.health': true, 'component.state': true, 'plugin.loaded': true, 'plugin.started': true, 'plugin.stopped': true, 'plugin.unloaded': true, 'plugin.failed': true, 'memory.high': true,
+} as const satisfies Record<Exclude<Topic, `${'test' | 'spread'}.${string}`>, true>;
 
 function tablesIn(page: string): readonly Table[] {
   const tables: { heading: string; header: string[]; rows: Row[] }[] = [];
