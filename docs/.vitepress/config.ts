@@ -22,9 +22,22 @@ export default defineConfig({
         items: [
           { text: 'What RedFire is', link: '/' },
           { text: 'First backtest', link: '/guide/first-backtest' },
+          { text: 'Paper trading', link: '/guide/paper-trading' },
           { text: 'Strategies', link: '/guide/strategies' },
           { text: 'Data', link: '/guide/data' },
           { text: 'Configuration', link: '/guide/configuration' },
+        ],
+      },
+      {
+        text: 'Building a host',
+        items: [
+          { text: 'The trading engine', link: '/guide/trading-engine' },
+          { text: 'Events', link: '/guide/events' },
+          { text: 'Lifecycle and health', link: '/guide/lifecycle' },
+          { text: 'Time and timers', link: '/guide/time' },
+          { text: 'Plugins', link: '/guide/plugins' },
+          { text: 'Web frameworks', link: '/guide/host-integration' },
+          { text: 'Metrics, logs and traces', link: '/guide/observability' },
         ],
       },
       {
@@ -42,6 +55,7 @@ export default defineConfig({
           { text: 'API', link: '/api/' },
           { text: 'Errors', link: '/reference/errors' },
           { text: 'Events', link: '/reference/events' },
+          { text: 'Metrics and log fields', link: '/reference/metrics' },
           { text: 'Performance', link: '/reference/performance' },
           { text: 'Versions and deprecation', link: '/versioning' },
         ],
