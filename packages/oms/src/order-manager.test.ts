@@ -381,6 +381,18 @@ describe('a request that fails on its way', () => {
 });
 
 describe('owners', () => {
+  it('have positions of their own, also where no strategy has ordered; together they are the net one', () => {
+    const { orders, venue, positions } = anObligingDesk();
+    let trades = 0;
+    venue.onSubmit = (order) => { orders.apply(fillOf(order, order.quantity.toFixed(), '100', `T-${++trades}`)); };
+    const [ann, bob] = [ownerId('ann'), ownerId('bob')];
+    orders.submit(limit({ quantity: '3', owner: ann }));
+    orders.submit(limit({ quantity: '2', owner: bob }));
+    orders.submit(limit({ quantity: '1' }));
+    expect(positions.all().map((position) => [position.strategy, position.owner, position.quantity.toString()])).toEqual([[EXTERNAL, ann, '3'], [EXTERNAL, bob, '2'], [EXTERNAL, undefined, '1']]);
+    expect([positions.of(EXTERNAL, btc, bob).quantity.toString(), positions.of(EXTERNAL, btc).quantity.toString(), positions.net(btc).quantity.toString()]).toEqual(['2', '1', '6']);
+  });
+
   it('see, cancel and change their own orders only', () => {
     const { orders } = anObligingDesk();
     const [ann, bob] = [ownerId('ann'), ownerId('bob')];

@@ -9,7 +9,7 @@ export class PositionBook {
   readonly #instruments: ReadonlyMap<InstrumentId, InstrumentMath>;
   readonly #net = new Map<InstrumentId, PositionRecord>();
   #last: PositionRecord | undefined;
-  readonly #byStrategy = new Map<StrategyId, Map<InstrumentId, PositionRecord>>();
+  readonly #byHolder = new Map<string, Map<InstrumentId, PositionRecord>>();
 
   constructor(instruments: ReadonlyMap<InstrumentId, InstrumentMath>) {
     this.#instruments = instruments;
@@ -25,15 +25,20 @@ export class PositionBook {
     return position;
   }
 
-  /** @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`. */
+  /**
+   * What a strategy holds of an instrument, apart for each owner: two users who act without a strategy do not share what they hold.
+   *
+   * @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`.
+   */
   of(strategy: StrategyId, instrument: InstrumentId, owner?: OwnerId): PositionRecord {
     const last = this.#last;
     // an order asks for its position several times in a row
-    if (last && last.strategy === strategy && last.math.instrument.id === instrument) return last;
-    let positions = this.#byStrategy.get(strategy);
+    if (last && last.strategy === strategy && last.owner === owner && last.math.instrument.id === instrument) return last;
+    const holder = owner === undefined ? strategy : `${strategy}\0${owner}`;
+    let positions = this.#byHolder.get(holder);
     if (!positions) {
       positions = new Map();
-      this.#byStrategy.set(strategy, positions);
+      this.#byHolder.set(holder, positions);
     }
     let position = positions.get(instrument);
     if (!position) {
@@ -51,7 +56,7 @@ export class PositionBook {
 
   /** Positions of strategies, and what belongs to none, that were ever opened; flat ones included. They sum to the net ones. */
   all(): readonly PositionRecord[] {
-    return Array.from(this.#byStrategy.values(), (positions) => [...positions.values()]).flat();
+    return Array.from(this.#byHolder.values(), (positions) => [...positions.values()]).flat();
   }
 
   #math(instrument: InstrumentId): InstrumentMath {

@@ -83,7 +83,7 @@ export function buildEngine(options: TradingEngineOptions): EngineParts {
     ...(options.endedOrderLimit !== undefined && { endedOrderLimit: options.endedOrderLimit }),
   });
   const onError = (failure: MarketDataFailure) => { events.publish('engine.error', { at: clock.now(), ...failure }); };
-  const hub: MarketDataHub = new MarketDataHub({ events, kernel, sources: marketData, onError, stopwatch, runDueTimers: () => { if (clock instanceof LiveClock) clock.runDue(); } });
+  const hub: MarketDataHub = new MarketDataHub({ events, kernel, sources: marketData, onError, stopwatch, runDueTimers: runDueOf(clock) });
   watch.watchFills(events, hub);
   for (const { topic, instrument, interval } of options.subscribe ?? []) hub.want(topic, kernel.positions.net(instrument).math.instrument.id, interval === undefined ? undefined : intervalMs(interval));
   const manager = new EngineManager({ events, clock: wallClock, version, logger, ...options.lifecycle, limits: { stopMs: (options.stop?.withinMs ?? DEFAULT_WITHIN_MS) + 5_000, ...options.lifecycle?.limits } });
@@ -138,4 +138,11 @@ function reportFailure({ kernel, events, logger, clock }: Pick<EngineParts, 'ker
   const isAnswer = kernel.orders.requestFailed(orderId, request, error);
   // after the close nobody is left to hear it but the log
   if (!isAnswer && !events.isClosed) events.publish('engine.error', { at: clock.now(), topic: `gateway.${request}`, event: { orderId }, subscriber: gateway.name, error });
+}
+
+/** A live clock's, of whatever copy of this package; every other clock stands still meanwhile. */
+function runDueOf(clock: Clock): () => void {
+  if (!('runDue' in clock) || typeof clock.runDue !== 'function') return () => undefined;
+  const live = clock as Clock & Pick<LiveClock, 'runDue'>;
+  return () => { live.runDue(); };
 }
