@@ -1,4 +1,4 @@
-import type { Bar, BarColumns, BarSource, ExactInput, Instrument, Interval } from '@redfire/core';
+import type { Bar, BarColumns, BarSource, ExactInput, Instrument, Interval, Logger } from '@redfire/core';
 import type { ReadBarsOptions } from '@redfire/data';
 import type { RiskLimits } from '@redfire/risk';
 import type { BarPathModel } from '@redfire/sim';
@@ -47,6 +47,8 @@ export interface BacktestOptions {
   readonly equityEvery?: number;
   /** Reads a clock in milliseconds for the summary's timing, such as `() => performance.now()`. */
   readonly stopwatch?: () => number;
+  /** Gets what strategies log. Records have the time of the run in the field `at`. Default: it is dropped. */
+  readonly logger?: Logger;
   /** Called between chunks of bars. */
   readonly onProgress?: (progress: BacktestProgress) => void;
   readonly signal?: AbortSignal;

@@ -1,4 +1,4 @@
-import { barColumns, defineInstrument, timestamp, type Order } from '@redfire/core';
+import { MemoryLogger, barColumns, defineInstrument, timestamp, type Bar, type Order } from '@redfire/core';
 import { Strategy } from '@redfire/strategy';
 import { describe, expect, it } from 'vitest';
 import { equityText } from './equity-recorder.ts';
@@ -54,6 +54,20 @@ it('tells who threw a coded error, and when', async () => {
   }
   const failure: unknown = await runBacktest(options({ strategies: [new Careless(undefined)] })).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringMatching(/^"Careless\.onBar" threw at 1970-01-01T00:01:00\.000Z: quantity must be/), details: { field: 'quantity', subscriber: 'Careless.onBar', at: 60_000 } });
+});
+
+it('hands on what strategies log, with their names and the time of the run', async () => {
+  class Talkative extends Strategy {
+    override onStart() {
+      this.subscribeBars(BTC.id, '1m');
+    }
+    override onBar({ close }: Bar) {
+      if (close === 101) this.log('info', 'a bar', { close });
+    }
+  }
+  const logger = new MemoryLogger();
+  await runBacktest(options({ strategies: [new Talkative(undefined)], logger }));
+  expect(logger.records.map(({ level, message, fields }) => ({ level, message, fields }))).toEqual([{ level: 'info', message: 'a bar', fields: { strategy: 'Talkative', at: '1970-01-01T00:02:00.000Z', close: 101 } }]);
 });
 
 it('keeps strategies from the orders of one another', async () => {

@@ -198,7 +198,8 @@ export class StrategyHost {
         const { quantity, openQuantity } = positions.of(id, instrument, owner);
         return { position: quantity, open: openQuantity };
       },
-      log: (level: LogLevel, message, fields) => { logger?.log(level, message, { strategy: id, ...fields }); },
+      // at the engine's time, which is not that of the log when recorded data are run through
+      log: (level: LogLevel, message, fields) => { logger?.log(level, message, { strategy: id, at: new Date(clock.now()).toISOString(), ...fields }); },
     };
   }
 }
