@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { cases } from '@redfire/testing';
 import { describe, expect, it } from 'vitest';
-import { intervalMs, startOfDay, timestamp } from './time.ts';
+import { intervalMs, intervalOf, startOfDay, timestamp } from './time.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -12,6 +12,16 @@ describe('timestamp', () => {
 
   it.each([NaN, Infinity, -Infinity])('refuses %s', (value) => {
     expect(() => timestamp(value)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', message: `timestamp must be finite epoch milliseconds, received "${value}"` }));
+  });
+});
+
+describe('intervalOf', () => {
+  it.each([[1_000, '1s'], [90_000, '90s'], [60_000, '1m'], [14_400_000, '4h'], [DAY_MS, '1d'], [7 * DAY_MS, '1w'], [8 * DAY_MS, '8d']])('writes %s ms in the largest unit that fits', (ms, text) => {
+    expect([intervalOf(ms), intervalMs(intervalOf(ms))]).toEqual([text, ms]);
+  });
+
+  it.each([0, -60_000, 1_500, 0.5, NaN, Infinity])('refuses %s', (ms) => {
+    expect(() => intervalOf(ms)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
   });
 });
 

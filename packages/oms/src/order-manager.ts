@@ -1,6 +1,6 @@
 import {
-  RedFireError, Scaled, clientOrderId, isOpen, isRedFireError,
-  type AmendmentRequest, type ClientOrderId, type Clock, type ErrorCode, type ExecutionReport, type IdSource, type InstrumentId, type InstrumentMath, type LedgerEntry,
+  RedFireError, Scaled, isOpen,
+  type AmendmentRequest, type ClientOrderId, type Clock, type ExecutionReport, type IdSource, type InstrumentId, type InstrumentMath, type LedgerEntry,
   type Order, type OrderRequest, type OwnerId, type PendingOutcome, type PendingRequests, type RiskReason, type RiskVerdict, type Timestamp,
 } from '@redfire/core';
 import { adoptOrder, unknownReport } from './adopt-order.ts';
@@ -8,6 +8,7 @@ import { applyReport, type FoldResult } from './fold.ts';
 import type { Ledger } from './ledger.ts';
 import type { OrderDispatch, OrderReview } from './order-dispatch.ts';
 import type { OrderEventSink } from './order-events.ts';
+import { OrderIds } from './order-ids.ts';
 import { OrderPublisher } from './order-publisher.ts';
 import { NOTHING_PENDING, OrderRecord } from './order-record.ts';
 import { termsOf, validateTerms } from './order-request.ts';
@@ -15,6 +16,7 @@ import { OrderStore, type OrderFilter } from './order-store.ts';
 import { EXTERNAL, type PositionBook } from './position-book.ts';
 import { postExecution } from './post-execution.ts';
 import { checkReduceOnly } from './reduce-only.ts';
+import { NOT_SENT_AS, meaningOf, type OrderRequestKind } from './request-failure.ts';
 import { sameOrder } from './same-order.ts';
 
 export interface OrderManagerOptions {
@@ -41,12 +43,12 @@ export class OrderManager {
   readonly #orders: OrderStore;
   readonly #publisher: OrderPublisher;
   readonly #counts = { submitted: 0, denied: 0 };
-  /** Whether any id was not made here: only then can one of ours be taken. */
-  #hasForeignIds = false;
+  readonly #ids: OrderIds;
 
   constructor(options: OrderManagerOptions) {
     this.#options = options;
     this.#orders = new OrderStore(options.endedOrderLimit ?? 10_000);
+    this.#ids = new OrderIds(options.ids, (id) => this.#orders.get(id) !== undefined);
     this.#publisher = new OrderPublisher(options.events, options.clock);
   }
 
@@ -65,7 +67,7 @@ export class OrderManager {
   #place(request: OrderRequest): Order {
     const { clock, dispatch } = this.#options;
     const { math } = this.#options.positions.net(request.instrument);
-    const id = request.clientOrderId === undefined ? this.#nextId() : this.#foreignId(request.clientOrderId);
+    const id = request.clientOrderId === undefined ? this.#ids.next() : this.#ids.foreign(request.clientOrderId);
     const existing = request.clientOrderId === undefined ? undefined : this.#orders.get(id);
     const now = clock.now();
     const terms = termsOf(request, id, existing?.terms.createdAt ?? now);
@@ -180,11 +182,14 @@ export class OrderManager {
    */
   requestFailed(id: ClientOrderId, request: OrderRequestKind, error: unknown): boolean {
     const at = this.#options.clock.now();
-    const hasNotLeft = isRedFireError(error) && NEVER_LEFT.includes(error.code);
+    const order = this.#orders.get(id);
+    const meaning = meaningOf(error);
     // a request that was answered in the meantime has left, whatever the gateway says of it now
-    if (hasNotLeft && this.#orders.get(id)?.pending[request] !== undefined) this.apply({ kind: NOT_SENT_AS[request], orderId: id, at, reason: error.message });
-    else this.#markUnknown(id, request, at);
-    return hasNotLeft || (isRedFireError(error) && error.code === 'OUTCOME_UNKNOWN');
+    if (order?.pending[request] !== undefined) {
+      if (meaning === 'not-sent') this.apply({ kind: NOT_SENT_AS[request], orderId: id, at, reason: error instanceof Error ? error.message : String(error) });
+      else this.#replace(order, order.moved(order.state, at, { ...order.pending, [request]: 'unknown' satisfies PendingOutcome }));
+    }
+    return meaning !== 'fault';
   }
 
   /** @throws {@link RedFireError} `ORDER_NOT_FOUND`, also when it belongs to another owner. */
@@ -236,17 +241,10 @@ export class OrderManager {
     }
   }
 
-  /** Unless a report came before the failure. */
-  #markUnknown(id: ClientOrderId, request: OrderRequestKind, at: Timestamp): void {
-    const order = this.#orders.get(id);
-    if (order?.pending[request] === undefined) return;
-    this.#replace(order, order.moved(order.state, at, { ...order.pending, [request]: 'unknown' satisfies PendingOutcome }));
-  }
-
   #adopt(report: ExecutionReport): OrderRecord | undefined {
     const adopted = adoptOrder(report, this.#options.instruments);
     if (adopted) {
-      this.#hasForeignIds = true;
+      this.#ids.noteForeign();
       this.#replace(undefined, adopted);
     }
     this.#publisher.discrepancy(unknownReport(report, adopted !== undefined));
@@ -289,28 +287,9 @@ export class OrderManager {
     if (order && (owner === undefined || order.terms.owner === owner)) return order;
     throw new RedFireError('ORDER_NOT_FOUND', `no order "${id}", or it belongs to somebody else`, { details: { orderId: id } });
   }
-
-  /** One that no order has, also where a host's own ids read like ours. */
-  #nextId(): ClientOrderId {
-    let id = this.#options.ids.next('O') as ClientOrderId;
-    while (this.#hasForeignIds && this.#orders.get(id) !== undefined) id = this.#options.ids.next('O') as ClientOrderId;
-    return id;
-  }
-
-  #foreignId(id: string): ClientOrderId {
-    this.#hasForeignIds = true;
-    return clientOrderId(id);
-  }
 }
 
-/** What can be asked of a venue about an order. */
-export type OrderRequestKind = keyof PendingRequests;
-
 const IN_FLIGHT: PendingRequests = Object.freeze({ submit: 'in-flight' });
-/** What a venue throws for a request that it surely does not have. */
-const NEVER_LEFT: readonly ErrorCode[] = ['NOT_SENT', 'NOT_SUPPORTED', 'GATEWAY_CLOSED'];
-/** A request that surely did not leave ends as the refusal of the same request would. */
-const NOT_SENT_AS = { submit: 'rejected', modify: 'modify-rejected', cancel: 'cancel-rejected' } as const;
 
 function openQuantity(order: OrderRecord): Scaled {
   return isOpen(order.state) ? order.remaining : Scaled.zero;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { cases } from '@redfire/testing';
 import { expect, it } from 'vitest';
-import { seededRandom, sequentialIds } from './sources.ts';
+import { clientOrderId } from '../ids.ts';
+import { seededRandom, sequentialIds, uniqueIds } from './sources.ts';
 
 it('counts ids for each kind apart', () => {
   const ids = sequentialIds();
@@ -11,6 +12,13 @@ it('counts ids for each kind apart', () => {
 it('counts ids for each source apart', () => {
   sequentialIds().next('O');
   expect(sequentialIds().next('O')).toBe('O-1');
+});
+
+it('puts the name of the run into ids that are to be unique, within what venues take', () => {
+  const ids = uniqueIds('mbx4k2q1zz');
+  expect([ids.next('O'), ids.next('O'), ids.next('E')]).toEqual(['O-mbx4k2q1zz-1', 'O-mbx4k2q1zz-2', 'E-mbx4k2q1zz-1']);
+  expect(clientOrderId(uniqueIds('a'.repeat(16)).next('O'))).toHaveLength(20);
+  for (const run of ['', 'a'.repeat(17), 'a b', 'a-b']) expect(() => uniqueIds(run)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
 });
 
 it('draws the same numbers for the same seed, all in [0, 1)', () => {
