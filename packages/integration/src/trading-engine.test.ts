@@ -3,6 +3,7 @@ import { replaySource } from '@redfire/data';
 import { createTradingEngine, type TradingEngineOptions } from '@redfire/engine';
 import { paperGateway } from '@redfire/gateway-paper';
 import { Strategy } from '@redfire/strategy';
+import { FakeClock } from '@redfire/testing';
 import { describe, expect, it } from 'vitest';
 import { Acting, BTC, ETH, MINUTE, aHost, bar, hostile } from './fixtures/a-host.ts';
 import { ManualSource } from './fixtures/manual-source.ts';
@@ -56,6 +57,12 @@ describe('a live engine on paper', () => {
     expect(ids).toEqual(['O-0-1', 'O-1']);
   });
 
+  it('gives ids of its own also by a clock that the host has made', async () => {
+    const { engine } = aHost({ clock: new FakeClock(5), wallClock: new FakeClock(7) });
+    await engine.start();
+    expect(engine.orders.submit({ type: 'market', instrument: BTC.id, side: 'buy', quantity: '1' }).id).toBe(`O-${(7_000).toString(36)}-1`);
+  });
+
   it('does not meet another engine in the same process', async () => {
     const [one, other] = [aHost(), aHost()];
     await Promise.all([one.engine.start(), other.engine.start()]);
@@ -75,6 +82,7 @@ describe('what an engine refuses before it opens anything', () => {
     ['two gateways of one name', () => ({ gateways: [paperGateway({ balances: {}, venues: ['A'] }), paperGateway({ balances: {}, venues: ['B'] })] }), 'INVALID_CONFIG'],
     ['two sources of one name', () => ({ marketData: [new ManualSource(), new ManualSource()] }), 'INVALID_CONFIG'],
     ['a replay beside live data', () => ({ marketData: [new ManualSource(), replaySource({ feeds: [] })] }), 'INVALID_CONFIG'],
+    ['two replays, whatever the clock', () => ({ clock: new FakeClock(), marketData: [replaySource({ feeds: [], name: 'a' }), replaySource({ feeds: [], name: 'b' })] }), 'INVALID_CONFIG'],
     ['two replays', () => ({ marketData: [replaySource({ feeds: [], name: 'a' }), replaySource({ feeds: [], name: 'b' })] }), 'INVALID_CONFIG'],
     ['a limit that does not exist', () => ({ risk: { maxOrderQuantty: '1' } as object }), 'INVALID_INPUT'],
     ['a strategy that does not exist', () => ({ strategies: [{ use: 'no-such', params: {} }] }), 'UNKNOWN_STRATEGY'],

@@ -54,7 +54,8 @@ export function buildEngine(options: TradingEngineOptions): EngineParts {
   const logger = guardedLogger(options.logger ?? noLogger).child({ service, version });
   const wallClock: Clock = options.wallClock ?? new LiveClock();
   const ownClock = options.wallClock === undefined && wallClock instanceof LiveClock ? wallClock : undefined;
-  const clock = options.clock ?? (isReplay(options) ? new SimulatedClock() : wallClock);
+  const replays = isReplay(options);
+  const clock = options.clock ?? (replays ? new SimulatedClock() : wallClock);
   const stopwatch = () => wallClock.now();
   const events = createEventEngine({
     clock,
@@ -74,7 +75,8 @@ export function buildEngine(options: TradingEngineOptions): EngineParts {
     rules: ruleSet(options.risk, instruments),
     balances: {},
     currency: code,
-    ids: options.ids ?? (clock === wallClock ? uniqueIds(Math.floor(wallClock.now() * 1_000).toString(36)) : sequentialIds()),
+    // a live engine must not name an order as the one before it did, whatever clock it was given
+    ids: options.ids ?? (replays ? sequentialIds() : uniqueIds(Math.floor(wallClock.now() * 1_000).toString(36))),
     hasBars: (instrument, intervalMs) => hub.hasBars(instrument, intervalMs),
     onWanted: (topic, instrument, intervalMs) => { hub.want(topic, instrument, intervalMs); },
     watchReview: watch.review,
