@@ -49,7 +49,7 @@ export { withoutUrlPasswords } from './observability/url-password.ts';
 export { formatTraceparent, isTraced, parseTraceparent } from './observability/traceparent.ts';
 export type { Position } from './position.ts';
 export type { AdapterHost } from './ports/adapter-host.ts';
-export type { Cancel, Clock, SteppedClock, TimerInfo } from './ports/clock.ts';
+export { isSteppedClock, type Cancel, type Clock, type SteppedClock, type TimerInfo } from './ports/clock.ts';
 export {
   HEALTH_STATUSES, LIFECYCLE_STATES,
   type Component, type ComponentHealth, type HealthReport, type HealthStatus, type LifecycleState, type ServiceHealth,

@@ -1,4 +1,4 @@
-import { RedFireError, timestamp, type Clock, type JournalRecord } from '@redfire/core';
+import { RedFireError, isSteppedClock, timestamp, type Clock, type JournalRecord } from '@redfire/core';
 import type { EventAccess } from './event-access.ts';
 
 export interface ReplayOptions {
@@ -39,7 +39,7 @@ export async function replay(
     if (at !== undefined) start ??= { now: clock.now(), at };
     const dueAt = at === undefined || start === undefined ? 0 : start.now + (at - start.at) / speed;
     const isDue = dueAt <= clock.now();
-    if (!isDue || (++withoutWait >= AT_ONCE && !('advanceTo' in clock))) {
+    if (!isDue || (++withoutWait >= AT_ONCE && !isSteppedClock(clock))) {
       withoutWait = 0;
       await reached(clock, Math.max(dueAt, clock.now()), signal);
       goOn();

@@ -35,3 +35,8 @@ export interface SteppedClock extends Clock {
   /** Time of the timer that runs next; infinity while none is set. */
   readonly nextTimerAt: number;
 }
+
+/** Whether a clock is one that data can move. */
+export function isSteppedClock(clock: Clock): clock is SteppedClock {
+  return 'advanceTo' in clock && 'nextTimerAt' in clock;
+}

@@ -1,5 +1,5 @@
 import {
-  RedFireError, intervalMs, type AdapterHost, type BarColumns, type Clock, type MarketDataCapabilities, type MarketDataItem, type MarketDataSource, type MarketDataSubscription, type SteppedClock, type Unsubscribe,
+  RedFireError, isSteppedClock, intervalMs, type AdapterHost, type BarColumns, type MarketDataCapabilities, type MarketDataItem, type MarketDataSource, type MarketDataSubscription, type SteppedClock, type Unsubscribe,
 } from '@redfire/core';
 import { Ending } from './ending.ts';
 import { ItemListeners } from './item-listeners.ts';
@@ -103,7 +103,7 @@ class Replay implements ReplaySource {
   attach(host: AdapterHost): void {
     if (this.#session) throw new RedFireError('INVALID_STATE', `"${this.name}" is open; close it before it is attached to another engine`, { details: { source: this.name } });
     const { clock, wallClock, instruments, logger } = host;
-    if (!isStepped(clock)) {
+    if (!isSteppedClock(clock)) {
       throw new RedFireError('INVALID_STATE', `"${this.name}" needs a clock that data can move; give the engine a SimulatedClock, and no source of live data beside a replay`, { details: { source: this.name } });
     }
     if (Object.is(clock, wallClock)) {
@@ -260,8 +260,4 @@ function inOrder(feeds: readonly ReplayFeed[], { instruments }: ReplayHost): rea
 
 function keyOf({ topic, instrument, interval }: MarketDataSubscription): string {
   return `${topic} ${instrument} ${interval === undefined ? '' : intervalMs(interval)}`;
-}
-
-function isStepped(clock: Clock): clock is SteppedClock {
-  return 'advanceTo' in clock && 'nextTimerAt' in clock;
 }

@@ -1,4 +1,4 @@
-import { RedFireError, isRedFireError, type Clock, type Component, type HealthReport, type LifecycleState, type SteppedClock } from '@redfire/core';
+import { RedFireError, isRedFireError, isSteppedClock, type Clock, type Component, type HealthReport, type LifecycleState } from '@redfire/core';
 import type { EventEngine } from '../event-engine.ts';
 import type { ComponentOptions, ComponentStatus } from '../lifecycle/managed-component.ts';
 import type { PerformanceMonitor } from '../observability/performance-monitor.ts';
@@ -189,7 +189,7 @@ export class TradingEngine implements AsyncDisposable {
     if (this.#isSettled) return;
     this.#isSettled = true;
     const { kernel, events, clock, wallClock, dataEnd, options } = this.#parts;
-    const idleClock = dataEnd.isOver && isStepped(clock) ? clock : undefined;
+    const idleClock = dataEnd.isOver && isSteppedClock(clock) ? clock : undefined;
     await settle({ policy: options.stop?.orders ?? 'cancel', withinMs: options.stop?.withinMs ?? DEFAULT_WITHIN_MS, kernel, events, wallClock, idleClock });
   }
 }
@@ -204,8 +204,4 @@ function withOwnCodes(error: unknown): unknown {
   if (!(error instanceof AggregateError)) return error;
   const errors = error.errors.map((each: unknown) => (isRedFireError(each) && isRedFireError(each.cause) && each.cause.code === 'STOP_INCOMPLETE' ? each.cause : each));
   return new AggregateError(errors, error.message, { cause: error });
-}
-
-function isStepped(clock: Clock): clock is SteppedClock {
-  return 'advanceTo' in clock && 'nextTimerAt' in clock;
 }
