@@ -1,12 +1,16 @@
 import type { LedgerEntry } from './account.ts';
+import type { AlgorithmReport } from './algorithm-report.ts';
 import type { Discrepancy } from './discrepancy.ts';
+import type { ExecutionReport } from './execution-report.ts';
 import type { Fill } from './fill.ts';
-import type { EventId, StrategyId } from './ids.ts';
+import type { Decimal } from './decimal.ts';
+import type { ClientOrderId, EventId, InstrumentId, StrategyId } from './ids.ts';
 import type { MarketEventMap } from './market-data.ts';
-import type { Order } from './order.ts';
+import type { Amendment, Order, PendingRequests } from './order.ts';
 import type { HealthReport, HealthStatus, LifecycleState } from './ports/component.ts';
 import type { Position } from './position.ts';
 import type { RiskVerdict } from './risk-verdict.ts';
+import type { RoutingDecision } from './routing-decision.ts';
 import type { Timestamp } from './time.ts';
 
 /** What every event that changes trading state carries, so that the chain of causes can be walked. */
@@ -38,6 +42,56 @@ export interface FillAdjustedEvent extends OrderEvent {
   readonly after?: Fill;
 }
 
+/** A request that got no answer, or none in time. */
+export interface OrderRequestEvent extends OrderEvent {
+  readonly request: keyof PendingRequests;
+  /** How long it has waited, in milliseconds. */
+  readonly waitedMs: number;
+}
+
+/** The breaker of a loop of refusals: while it is open, the orders it stands for are denied. */
+export interface BreakerEvent extends EventStamp {
+  readonly state: 'open' | 'closed';
+  readonly instrument: InstrumentId;
+  readonly strategy: StrategyId;
+  /** Refusals in a row, or within the window, that opened it. */
+  readonly refusals: number;
+  /** When it closes by itself. */
+  readonly until?: Timestamp;
+  /** Why the last order was refused. */
+  readonly reason?: string;
+}
+
+/** What was reported of an order, as it came: by a venue, or by ourselves of an order the venue does not have. Folding them again gives the same books. */
+export interface ReportEvent {
+  readonly at: Timestamp;
+  readonly report: ExecutionReport;
+}
+
+/** An order whose change was asked for. */
+export interface ModifyRequestedEvent extends OrderEvent {
+  readonly amendment: Amendment;
+}
+
+/** Where an order went among several venues, and why. */
+export interface RoutedEvent extends OrderEvent {
+  readonly decision: RoutingDecision;
+}
+
+/** Orders that hang together, after something was done for them. */
+export interface ContingencyEvent extends EventStamp {
+  readonly orders: readonly ClientOrderId[];
+  /** What a restart needs to go on with them: plain data, of the engine's own making. */
+  readonly state: unknown;
+}
+
+/** An order worked by an algorithm, after a change of its children. */
+export interface AlgorithmEvent extends OrderEvent {
+  readonly report: AlgorithmReport;
+  /** What a restart needs to go on with it: plain data, of the engine's own making. */
+  readonly state?: unknown;
+}
+
 export interface DiscrepancyEvent extends EventStamp {
   readonly discrepancy: Discrepancy;
 }
@@ -48,6 +102,8 @@ export interface PositionEvent extends EventStamp {
 
 export interface LedgerEvent extends EventStamp {
   readonly entry: LedgerEntry;
+  /** What an entry of funding was reckoned from; absent for any other. */
+  readonly funding?: { readonly instrument: InstrumentId; readonly rate: Decimal; readonly price: Decimal };
 }
 
 export interface StrategyEvent {
@@ -131,12 +187,34 @@ export interface EventMap extends MarketEventMap {
   /** Every fill, partial or last. */
   'order.filled': OrderFilledEvent;
   'order.fill-adjusted': FillAdjustedEvent;
+  /** A change was asked for; the answer is to come. */
+  'order.modify-requested': ModifyRequestedEvent;
   'order.modified': OrderEvent;
   'order.modify-rejected': OrderEvent;
+  /** A cancel was asked for; the answer is to come, and a fill may win the race. */
+  'order.cancel-requested': OrderEvent;
   'order.canceled': OrderEvent;
   'order.cancel-rejected': OrderEvent;
   'order.expired': OrderEvent;
+  /** Nobody knows whether the venue has the request. It counts in exposure until the venue was asked. */
+  'order.outcome-unknown': OrderRequestEvent;
+  /** A request has waited for its answer longer than it should. */
+  'order.stuck': OrderRequestEvent;
+  'order.routed': RoutedEvent;
+  /** What is planned for linked orders was looked at anew. */
+  'contingency.changed': ContingencyEvent;
   'order.discrepancy': DiscrepancyEvent;
+  'algorithm.started': AlgorithmEvent;
+  /** A child filled, or was sent or ended. */
+  'algorithm.progressed': AlgorithmEvent;
+  'algorithm.paused': AlgorithmEvent;
+  'algorithm.resumed': AlgorithmEvent;
+  /** The order has ended; the report is the last word. */
+  'algorithm.ended': AlgorithmEvent;
+  /** Every report, before it is folded into its order. */
+  'report.received': ReportEvent;
+  /** The breaker of a loop of refusals opened or closed. */
+  'breaker.changed': BreakerEvent;
   'position.changed': PositionEvent;
   'account.posted': LedgerEvent;
   'strategy.started': StrategyEvent;

@@ -1,15 +1,22 @@
-export { LEDGER_ACCOUNTS, type Account, type Balance, type LedgerAccount, type LedgerEntry, type LedgerLine } from './account.ts';
-export type { AlgorithmRequest, EndOfWindow } from './algorithm-request.ts';
+export { LEDGER_ACCOUNTS, LEDGER_REASONS, type Account, type Balance, type BalanceExplanation, type BalanceLine, type LedgerAccount, type LedgerEntry, type LedgerLine, type LedgerReason } from './account.ts';
+export type { AlgorithmReport, AlgorithmState } from './algorithm-report.ts';
+export type {
+  AlgorithmRequest, AlgorithmWindow, BestLimitRequest, CustomAlgorithmRequest, EndOfWindow, IcebergRequest, ImplementationShortfallRequest, OpenAlgorithmWindow, PovRequest, RouterRequest, SniperRequest, TwapRequest,
+  VwapRequest,
+} from './algorithm-request.ts';
 export { BarView, barColumns, copyBar, type Bar, type BarColumns, type BarSource } from './bar.ts';
 export type { Brand } from './brand.ts';
 export { decodeEvent, encodeEvent } from './codec.ts';
 export { Decimal, isDecimal, toDecimal, type DecimalInput } from './decimal.ts';
-export { DISCREPANCY_KINDS, type Discrepancy, type DiscrepancyKind } from './discrepancy.ts';
+export {
+  DISCREPANCY_KINDS,
+  type Discrepancy, type DiscrepancyKind, type LateFill, type Overfill, type PriceMismatch, type Shortfall, type StateConflict, type UnknownFill, type UnknownOrder,
+} from './discrepancy.ts';
 export { ERRORS, RedFireError, isRedFireError, type ErrorCode, type ErrorDetails, type RedFireErrorOptions } from './errors.ts';
 export {
   ERROR_POLICIES,
-  type ComponentStateEvent, type DiscrepancyEvent, type EngineErrorEvent, type EngineStateEvent, type ErrorPolicy, type EventMap, type EventStamp, type FillAdjustedEvent, type HealthEvent, type LedgerEvent,
-  type MemoryEvent, type OrderDeniedEvent, type OrderEvent, type OrderFilledEvent, type PluginEvent, type PositionEvent, type SourceEndedEvent, type StrategyEvent, type TimerEvent, type Topic,
+  type AlgorithmEvent, type BreakerEvent, type ContingencyEvent, type ComponentStateEvent, type DiscrepancyEvent, type EngineErrorEvent, type EngineStateEvent, type ErrorPolicy, type EventMap, type EventStamp, type FillAdjustedEvent, type HealthEvent, type LedgerEvent,
+  type MemoryEvent, type OrderDeniedEvent, type ModifyRequestedEvent, type OrderEvent, type OrderFilledEvent, type OrderRequestEvent, type PluginEvent, type PositionEvent, type ReportEvent, type RoutedEvent, type SourceEndedEvent, type StrategyEvent, type TimerEvent, type Topic,
 } from './events.ts';
 export {
   REPORT_KINDS, exactExecution,
@@ -21,10 +28,10 @@ export {
   accountId, clientOrderId, currency, eventId, instrumentId, ownerId, parseInstrumentId, strategyId, tradeId, venueOrderId,
   type AccountId, type ClientOrderId, type Currency, type EventId, type InstrumentId, type InstrumentIdParts, type OwnerId, type StrategyId, type TradeId, type VenueOrderId,
 } from './ids.ts';
-export { InstrumentMath, fee, notional, profit, roundPrice, roundQuantity } from './instrument-math.ts';
+export { InstrumentMath, fee, notional, profit, roundPrice, roundQuantity, type OrderLimits } from './instrument-math.ts';
 export {
   INSTRUMENT_KINDS, contractShape, defineInstrument, exchangesCash,
-  type Cfd, type ContractShape, type Equity, type FeeRates, type Future, type Fx, type Index, type Instrument, type InstrumentDefinition, type InstrumentKind, type MarginRates, type Option,
+  type Cfd, type ContractShape, type Equity, type FeeRates, type Future, type Fx, type Index, type Instrument, type InstrumentDefinition, type InstrumentKind, type MarginRates, type Option, type PriceBand,
   type Perpetual, type Spot, type TradingHours, type TradingSession,
 } from './instrument.ts';
 export { LOG_FIELDS, type LogField } from './log-fields.ts';
@@ -35,9 +42,9 @@ export {
   type LocalStep, type OrderInput, type OrderState, type TerminalState, type Transition,
 } from './order-state.ts';
 export {
-  ORDER_TYPES, SIDES, TIMES_IN_FORCE, TRIGGER_SOURCES, oppositeSide,
-  type Amendment, type AmendmentRequest, type ApprovedAmendment, type ApprovedOrder, type ExactOrder, type Order, type OrderPricing, type OrderProgress, type OrderRequest, type OrderType,
-  type PendingOutcome, type PendingRequests, type Side, type TimeInForce, type TrailingOffset, type TriggerSource,
+  ORDER_TYPES, POSITION_SIDES, SIDES, TIMES_IN_FORCE, TRIGGER_SOURCES, oppositeSide,
+  type Amendment, type AmendmentRequest, type ApprovedAmendment, type ApprovedOrder, type Contingency, type ExactOrder, type Order, type OrderPricing, type OrderProgress, type OrderRequest, type OrderType,
+  type PendingOutcome, type PendingRequests, type PositionSide, type Side, type TimeInForce, type TrailingOffset, type TriggerSource,
 } from './order.ts';
 export { lineLogger, type LineLoggerOptions } from './observability/line-logger.ts';
 export { MemoryLogger, type LogRecord } from './observability/memory-logger.ts';
@@ -47,7 +54,7 @@ export { noLogger, noMetrics, noTracer } from './observability/no-observability.
 export { SECRET_FIELDS, recordFields, type PlainValue } from './observability/record-fields.ts';
 export { withoutUrlPasswords } from './observability/url-password.ts';
 export { formatTraceparent, isTraced, parseTraceparent } from './observability/traceparent.ts';
-export type { Position } from './position.ts';
+export type { Position, PositionLot } from './position.ts';
 export type { AdapterHost } from './ports/adapter-host.ts';
 export { isSteppedClock, type Cancel, type Clock, type SteppedClock, type TimerInfo } from './ports/clock.ts';
 export {
@@ -68,6 +75,7 @@ export { seededRandom, sequentialIds, uniqueIds, type IdSource, type RandomSourc
 export type {
   AccountRepository, Cache, FillRepository, Journal, JournalRecord, MarketDataStore, OrderRepository, Page, PositionRepository, StrategyStateRepository,
 } from './ports/storage.ts';
-export type { RiskReason, RiskVerdict } from './risk-verdict.ts';
-export { Scaled, formatUnits, positive, type ExactInput, type RoundingMode } from './scaled.ts';
+export type { RiskFinding, RiskReason, RiskVerdict } from './risk-verdict.ts';
+export type { RouteCandidate, RoutingDecision } from './routing-decision.ts';
+export { Scaled, formatUnits, isScaled, positive, type ExactInput, type RoundingMode } from './scaled.ts';
 export { intervalMs, intervalOf, startOfDay, timestamp, type Interval, type Timestamp } from './time.ts';

@@ -44,10 +44,10 @@ describe.each(['linear', 'quanto'] as const)('of a %s contract', (shape) => {
 describe('of an inverse contract', () => {
   const instrument = (definition: Terms) => anInstrument({ ...definition, ...SHAPES.inverse });
 
-  it('the notional is q·m/p, and the fee its share, each rounded at the settlement scale', () => {
+  it('the notional is q·m/p, and the fee its share of the exact quotient, each rounded once at the settlement scale', () => {
     holds(fc.property(terms, quantity, price, liquidity, (definition, q, p, kind) => {
       const value = posted(new Plain(q).times(definition.multiplier).dividedBy(p), definition.settleScale);
-      const share = posted(value.times(definition.fees[kind]), definition.settleScale);
+      const share = posted(new Plain(q).times(definition.multiplier).times(definition.fees[kind]).dividedBy(p), definition.settleScale);
       expect([notional(instrument(definition), q, p), fee(instrument(definition), q, p, kind)].map(written)).toEqual([value, share].map(written));
     }));
   });

@@ -32,6 +32,11 @@ describe('money', () => {
     expect([notional(quanto, '10', '2500'), profit(quanto, '10', '2500', '2600')].map(String)).toEqual(['0.025', '0.001']);
   });
 
+  it('of an inverse contract has a fee of the exact value, not of the rounded one', () => {
+    const coarse = anInstrument({ inverse: true, settleScale: 2, fees: { maker: '0', taker: '0.5' } });
+    expect([notional(coarse, '149', '10000'), fee(coarse, '149', '10000', 'taker')].map(String)).toEqual(['0.01', '0.01']);
+  });
+
   it('of an inverse contract at a price of zero has no value', () => {
     expect(() => notional(inverse, '1', '0')).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
   });

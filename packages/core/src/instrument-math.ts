@@ -2,6 +2,16 @@ import type { Decimal } from './decimal.ts';
 import { contractShape, exchangesCash, type ContractShape, type Instrument } from './instrument.ts';
 import { Scaled, type ExactInput, type RoundingMode } from './scaled.ts';
 
+/** What an instrument allows an order to be; absent where it does not say. */
+export interface OrderLimits {
+  readonly minQuantity: Scaled | undefined;
+  readonly maxQuantity: Scaled | undefined;
+  readonly minNotional: Scaled | undefined;
+  readonly maxNotional: Scaled | undefined;
+  /** Factors of the mark between which a limit must be. */
+  readonly priceBand: { readonly least: Scaled; readonly most: Scaled } | undefined;
+}
+
 /** The arithmetic of one instrument, exact, with its steps and rates converted once. */
 export class InstrumentMath {
   readonly instrument: Instrument;
@@ -12,6 +22,9 @@ export class InstrumentMath {
   readonly multiplier: Scaled;
   readonly makerFee: Scaled;
   readonly takerFee: Scaled;
+  /** Part of its value that an opened position must hold; 1 where the instrument gives no margin. */
+  readonly initialMargin: Scaled;
+  readonly limits: OrderLimits;
   /** Digits behind the point of a price that is a multiple of the tick. */
   readonly priceScale: number;
   readonly #tickUnits: number;
@@ -29,6 +42,8 @@ export class InstrumentMath {
     this.multiplier = normal(instrument.multiplier);
     this.makerFee = normal(instrument.fees.maker);
     this.takerFee = normal(instrument.fees.taker);
+    this.initialMargin = instrument.margin ? normal(instrument.margin.initial) : Scaled.one;
+    this.limits = limitsOf(instrument);
     this.priceScale = this.tick.scale;
     this.#tickUnits = Number(this.tick.units);
     this.#tickNumber = instrument.tickSize.toNumber();
@@ -63,10 +78,15 @@ export class InstrumentMath {
     return this.shape === 'inverse' ? amount.dividedBy(price, this.instrument.settleScale) : amount.times(price);
   }
 
-  /** Fee on a value; negative is a rebate. */
-  fee(value: Scaled, liquidity: 'maker' | 'taker'): Scaled {
-    const fee = value.times(liquidity === 'maker' ? this.makerFee : this.takerFee);
-    return this.shape === 'inverse' ? fee.rounded(this.instrument.settleScale) : fee;
+  /** A fraction of the value of a quantity at a price, in the settlement currency. An inverse one is made of the exact quotient and rounded half-even once, at the settlement scale. */
+  share(quantity: Scaled, price: Scaled, rate: Scaled): Scaled {
+    if (this.shape !== 'inverse') return this.value(quantity, price).times(rate);
+    return quantity.times(this.multiplier).times(rate).dividedBy(price, this.instrument.settleScale);
+  }
+
+  /** Fee of a fill; negative is a rebate. */
+  fee(quantity: Scaled, price: Scaled, liquidity: 'maker' | 'taker'): Scaled {
+    return this.share(quantity, price, liquidity === 'maker' ? this.makerFee : this.takerFee);
   }
 
   /** Profit of a signed quantity between two prices, in the settlement currency. */
@@ -78,6 +98,12 @@ export class InstrumentMath {
 
 /** From here on a double has no halves, and adding one would round. */
 const HALVES_ARE_EXACT = 2 ** 51;
+
+function limitsOf({ minQuantity, maxQuantity, minNotional, maxNotional, priceBand }: Instrument): OrderLimits {
+  const exact = (value: Decimal | undefined) => (value === undefined ? undefined : normal(value));
+  const band = priceBand && { least: Scaled.one.minus(normal(priceBand.below)), most: Scaled.one.plus(normal(priceBand.above)) };
+  return { minQuantity: exact(minQuantity), maxQuantity: exact(maxQuantity), minNotional: exact(minNotional), maxNotional: exact(maxNotional), priceBand: band };
+}
 
 /** A price moved onto the instrument's tick. Halves go away from zero. */
 export function roundPrice(instrument: Instrument, price: ExactInput, mode: RoundingMode = 'nearest'): Decimal {
@@ -96,8 +122,7 @@ export function notional(instrument: Instrument, quantity: ExactInput, price: Ex
 
 /** Fee of a fill in the settlement currency: its value times the maker or taker rate. */
 export function fee(instrument: Instrument, quantity: ExactInput, price: ExactInput, liquidity: 'maker' | 'taker'): Decimal {
-  const math = new InstrumentMath(instrument);
-  return math.fee(math.value(Scaled.from(quantity, 'quantity'), Scaled.from(price, 'price')), liquidity).toDecimal();
+  return new InstrumentMath(instrument).fee(Scaled.from(quantity, 'quantity'), Scaled.from(price, 'price'), liquidity).toDecimal();
 }
 
 /** Profit of a signed quantity (negative is short) between two prices, in the settlement currency. */

@@ -35,11 +35,11 @@ it('keeps everything that a definition says', () => {
   const tradingHours = { zone: 'America/New_York', sessions: [{ day: 1, open: '09:30', close: '16:00' }] };
   const instrument = defineInstrument({
     ...perpetual, base: 'XBT', multiplier: '2', minQuantity: '0.001', maxQuantity: '100', minNotional: '5', maxNotional: '5', fees: { maker: '-0.0001', taker: '0.0005' },
-    margin: { initial: '0.1', maintenance: '0.05' }, tradingHours,
+    margin: { initial: '0.1', maintenance: '0.05' }, priceBand: { below: '0.05', above: '1.5' }, tradingHours,
   });
   expect(instrument).toEqual({
     ...BTC, kind: 'perpetual', shape: 'linear', base: 'XBT', multiplier: toDecimal('2'), minQuantity: toDecimal('0.001'), maxQuantity: toDecimal('100'), minNotional: toDecimal('5'), maxNotional: toDecimal('5'),
-    fees: { maker: toDecimal('-0.0001'), taker: toDecimal('0.0005') }, margin: { initial: toDecimal('0.1'), maintenance: toDecimal('0.05') }, tradingHours,
+    fees: { maker: toDecimal('-0.0001'), taker: toDecimal('0.0005') }, margin: { initial: toDecimal('0.1'), maintenance: toDecimal('0.05') }, priceBand: { below: toDecimal('0.05'), above: toDecimal('1.5') }, tradingHours,
   });
 });
 
@@ -53,6 +53,8 @@ describe('defineInstrument refuses', () => {
     ['limits of notional the wrong way round', { minNotional: '2', maxNotional: '1.5' }, 'maxNotional', '"1.5" is below minNotional "2"'],
     ['no margin at all', { margin: { initial: '0', maintenance: '0.1' } }, 'margin.initial', '"0" must be above zero'],
     ['a maintenance margin above the initial one', { margin: { initial: '0.1', maintenance: '0.2' } }, 'margin.maintenance', '"0.2" is above the initial margin "0.1"; what it takes to open keeps a position open'],
+    ['a band of no width', { priceBand: { below: '0.1', above: '0' } }, 'priceBand.above', '"0" must be above zero'],
+    ['a band below nothing', { priceBand: { below: '1.01', above: '1' } }, 'priceBand.below', '"1.01" is more than the whole price; it is a fraction, such as "0.05"'],
     ['a contract of two shapes', { inverse: true, quanto: true }, 'inverse', 'a contract is inverse or quanto, not both'],
     ['a settlement currency that needs a shape', { settle: 'BTC' }, 'settle', '"BTC" is not the quote currency "USDT"; a contract settled elsewhere is "quanto" or "inverse"'],
     ['a scale that is no whole number', { settleScale: 1.5 }, 'settleScale', '"1.5" must be a whole number from 0 to 30'],

@@ -30,6 +30,15 @@ export interface TradingSession {
   readonly close: string;
 }
 
+/**
+ * How far from the latest mark a limit may be when an order is placed, as fractions of the mark: `0.05` below lets a limit go to 95 % of
+ * it. A buy far below and a sell far above the market are bound too, as venues bind both sides.
+ */
+export interface PriceBand {
+  readonly below: Decimal;
+  readonly above: Decimal;
+}
+
 interface InstrumentBase {
   readonly id: InstrumentId;
   readonly venue: string;
@@ -50,6 +59,8 @@ interface InstrumentBase {
   /** In the settlement currency. */
   readonly minNotional?: Decimal;
   readonly maxNotional?: Decimal;
+  /** Absent means any price. */
+  readonly priceBand?: PriceBand;
   readonly fees: FeeRates;
   readonly margin?: MarginRates;
   readonly tradingHours?: TradingHours;
@@ -124,6 +135,8 @@ export interface InstrumentDefinition {
   readonly maxQuantity?: DecimalInput | undefined;
   readonly minNotional?: DecimalInput | undefined;
   readonly maxNotional?: DecimalInput | undefined;
+  /** Default any price. */
+  readonly priceBand?: { readonly below: DecimalInput; readonly above: DecimalInput } | undefined;
   /** Default no fees. */
   readonly fees?: { readonly maker: DecimalInput; readonly taker: DecimalInput } | undefined;
   readonly margin?: { readonly initial: DecimalInput; readonly maintenance: DecimalInput } | undefined;
@@ -202,6 +215,7 @@ function commonFields(definition: InstrumentDefinition) {
     settle: currency(settle),
     settleScale: settleScale(definition),
     ...limits(definition),
+    ...(definition.priceBand && { priceBand: priceBand(definition.priceBand, definition) }),
     fees: { maker: toDecimal(definition.fees?.maker ?? '0', 'fees.maker'), taker: toDecimal(definition.fees?.taker ?? '0', 'fees.taker') },
     ...(definition.margin && { margin: marginRates(definition.margin, definition) }),
     ...(definition.tradingHours && { tradingHours: definition.tradingHours }),
@@ -247,6 +261,12 @@ function limits(definition: InstrumentDefinition) {
     if (least && most?.lessThan(least)) throw broken(definition, `max${what}`, `"${most.toFixed()}" is below min${what} "${least.toFixed()}"`);
   }
   return found;
+}
+
+function priceBand({ below, above: most }: NonNullable<InstrumentDefinition['priceBand']>, definition: InstrumentDefinition): PriceBand {
+  const band = { below: above(below, definition, 'priceBand.below'), above: above(most, definition, 'priceBand.above') };
+  if (band.below.greaterThan(1)) throw broken(definition, 'priceBand.below', `"${band.below.toFixed()}" is more than the whole price; it is a fraction, such as "0.05"`);
+  return band;
 }
 
 function shapeOf(definition: InstrumentDefinition): ContractShape {

@@ -12,10 +12,10 @@ const SHEET = `
                   deny    hold  submit     accepted  rejected  triggered  fill  cumulative  fill-busted  fill-corrected  canceled  expired  modified  modify-rejected  cancel-rejected
 draft             denied  held  submitted  x         x         x          q!    q!          x            x               x         x        x         x                x
 denied            x       x     x          x         x         x          q!    q!          =            =               x         x        x         x                x
-held              denied  x     submitted  x         x         x          q     q           q            q               canceled  expired  x         x                x
+held              denied  x     submitted  x         x         triggered  q     q           q            q               canceled  expired  q         =                =
 submitted         x       x     x          working   rejected  triggered  q     q           q            q               canceled  expired  q         =                =
 working           x       x     x          =         rejected  triggered  q     q           q            q               canceled  expired  q         =                =
-triggered         x       x     x          =         rejected  =          q     q           q            q               canceled  expired  =         =                =
+triggered         denied  x     =          =         rejected  =          q     q           q            q               canceled  expired  =         =                =
 partially-filled  x       x     x          =         x         =          q     q           q            q               canceled  expired  q         =                =
 filled            x       x     x          =         x         =          =+    =           =            =               =         =        =         =                =
 canceled          x       x     x          =         x         =          q!    =           =            =               =         =        =         =                =

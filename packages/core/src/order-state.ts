@@ -53,7 +53,8 @@ const overtaken = { accepted: keep, triggered: keep, modified: keep, 'modify-rej
  */
 export const ORDER_TRANSITIONS: Readonly<Record<OrderState, Readonly<Partial<Record<OrderInput, Transition>>>>> = {
   draft: { deny: { to: 'denied' }, hold: { to: 'held' }, submit: { to: 'submitted' }, fill: lateFill, cumulative: lateFill },
-  held: { submit: { to: 'submitted' }, deny: { to: 'denied' }, fill: byQuantity, cumulative: byQuantity, ...adjust, ...ends },
+  // who holds it answers in the place of a venue
+  held: { submit: { to: 'submitted' }, deny: { to: 'denied' }, triggered: { to: 'triggered' }, fill: byQuantity, cumulative: byQuantity, ...adjust, ...answers, ...ends },
   submitted: {
     accepted: { to: 'working' },
     rejected: { to: 'rejected' },
@@ -66,7 +67,8 @@ export const ORDER_TRANSITIONS: Readonly<Record<OrderState, Readonly<Partial<Rec
     ...ends,
   },
   working: { accepted: keep, rejected: { to: 'rejected' }, triggered: { to: 'triggered' }, fill: byQuantity, cumulative: byQuantity, ...adjust, ...answers, ...ends },
-  triggered: { accepted: keep, rejected: { to: 'rejected' }, triggered: keep, fill: byQuantity, cumulative: byQuantity, ...adjust, ...answers, modified: keep, ...ends },
+  // what our side triggered is reviewed again before it goes out
+  triggered: { deny: { to: 'denied' }, submit: keep, accepted: keep, rejected: { to: 'rejected' }, triggered: keep, fill: byQuantity, cumulative: byQuantity, ...adjust, ...answers, modified: keep, ...ends },
   'partially-filled': {
     accepted: keep,
     // it has traded, so it was accepted: the rejection is of something else

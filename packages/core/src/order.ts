@@ -22,6 +22,32 @@ export type TimeInForce = (typeof TIMES_IN_FORCE)[number];
 export const TRIGGER_SOURCES = ['last', 'bid-ask', 'mid', 'mark', 'index'] as const;
 export type TriggerSource = (typeof TRIGGER_SOURCES)[number];
 
+/** Which of the two positions of an instrument an order is for, where long and short are kept apart. */
+export const POSITION_SIDES = ['long', 'short'] as const;
+export type PositionSide = (typeof POSITION_SIDES)[number];
+
+/**
+ * How an order hangs together with others of the same submission.
+ *
+ * `after` (one triggers the other): the order is held until that one fills. `as-filled`: it works as much of its quantity as
+ * the other has filled of its own, and grows with it; `when-filled`: it goes out whole once the other is filled.
+ *
+ * `group`: a fill of one of its orders takes the others out (`oco`, one cancels the others) or makes them smaller by as much (`ouo`, one updates the others).
+ * Orders of the same `part` split a quantity between them and leave each other alone, such as several take profits beside one stop.
+ */
+export interface Contingency {
+  readonly after?: ClientOrderId;
+  /** Default `as-filled`. */
+  readonly release?: 'as-filled' | 'when-filled';
+  readonly group?: {
+    /** Known within the orders of one owner and strategy. */
+    readonly id: string;
+    readonly rule: 'oco' | 'ouo';
+    /** Default: a part of its own. */
+    readonly part?: string;
+  };
+}
+
 /** Distance of a trailing stop from the best price since it was activated. */
 export interface TrailingOffset<Amount = Decimal> {
   readonly by: 'price' | 'percent' | 'ticks';
@@ -60,6 +86,11 @@ interface OrderInstructions<Amount> {
   /** The part shown in the book. */
   readonly displayQuantity?: Amount;
   readonly triggerSource?: TriggerSource;
+  /** Needed where positions are kept by `hedging`, refused where they are netted. */
+  readonly positionSide?: PositionSide;
+  readonly contingency?: Contingency;
+  /** The order that this one is a part of: a child of an execution algorithm. Set by the engine. */
+  readonly parentId?: ClientOrderId;
   readonly strategy?: StrategyId;
   readonly owner?: OwnerId;
   readonly account?: AccountId;
@@ -87,7 +118,12 @@ export interface PendingRequests {
 export type PendingOutcome = 'in-flight' | 'unknown';
 
 /** An order as everybody reads it: immutable, one object per state it was in. */
-export type Order = OrderPricing & OrderInstructions<Decimal> & OrderProgress;
+export type Order = OrderPricing &
+  OrderInstructions<Decimal> &
+  OrderProgress & {
+    /** How it is executed; absent means plainly. Its fills are those of its children. */
+    readonly algorithm?: AlgorithmRequest;
+  };
 
 export interface OrderProgress {
   readonly id: ClientOrderId;

@@ -38,7 +38,12 @@ export class Scaled {
 
   plus(other: Scaled): Scaled {
     const { scale } = this;
-    if (scale !== other.scale) return scale > other.scale ? this.plus(other.widened(scale)) : this.widened(other.scale).plus(other);
+    if (scale !== other.scale) {
+      // sums begin with a zero that has no digits behind the point
+      if (this.units === 0 && scale < other.scale) return other;
+      if (other.units === 0 && scale > other.scale) return this;
+      return sum(this, other, 1);
+    }
     const { units } = this;
     if (typeof units === 'number' && typeof other.units === 'number') {
       const sum = units + other.units;
@@ -49,7 +54,10 @@ export class Scaled {
 
   minus(other: Scaled): Scaled {
     const { scale } = this;
-    if (scale !== other.scale) return scale > other.scale ? this.minus(other.widened(scale)) : this.widened(other.scale).minus(other);
+    if (scale !== other.scale) {
+      if (other.units === 0 && scale > other.scale) return this;
+      return sum(this, other, -1);
+    }
     const { units } = this;
     if (typeof units === 'number' && typeof other.units === 'number') {
       const difference = units - other.units;
@@ -103,12 +111,14 @@ export class Scaled {
   isMultipleOf(step: Scaled): boolean {
     if (this.scale === step.scale && typeof this.units === 'number' && typeof step.units === 'number') return this.units % step.units === 0;
     const scale = Math.max(this.scale, step.scale);
-    return this.unitsAt(scale) % step.unitsAt(scale) === 0n;
+    const units = this.safeUnitsAt(scale);
+    const size = step.safeUnitsAt(scale);
+    return units !== undefined && size !== undefined ? units % size === 0 : this.unitsAt(scale) % step.unitsAt(scale) === 0n;
   }
 
   /** Negative, zero or positive, as this is below, equal to or above `other`. */
   compare(other: Scaled): number {
-    if (this.scale !== other.scale) return this.minus(other).sign;
+    if (this.scale !== other.scale) return other.units === 0 ? this.sign : this.minus(other).sign;
     return this.units < other.units ? -1 : this.units > other.units ? 1 : 0;
   }
 
@@ -186,6 +196,18 @@ function isSafe(value: number): boolean {
 
 function narrow(value: bigint): number | bigint {
   return value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER ? Number(value) : value;
+}
+
+/** The sum, or the difference, of two values of different scales. */
+function sum(a: Scaled, b: Scaled, direction: 1 | -1): Scaled {
+  const scale = Math.max(a.scale, b.scale);
+  const left = product(a.units, power(scale - a.scale));
+  const right = product(b.units, power(scale - b.scale));
+  if (typeof left === 'number' && typeof right === 'number') {
+    const units = left + direction * right;
+    if (isSafe(units)) return new Scaled(units, scale);
+  }
+  return new Scaled(BigInt(left) + BigInt(direction) * BigInt(right), scale);
 }
 
 /** Exact: a product of doubles that comes out as a safe integer was one. */

@@ -66,6 +66,7 @@ export const instrumentDefinition = z
     maxQuantity: positiveDecimal().optional(),
     minNotional: positiveDecimal().optional(),
     maxNotional: positiveDecimal().optional(),
+    priceBand: z.strictObject({ below: positiveDecimal(), above: positiveDecimal() }).optional(),
     fees: feeRates.optional(),
     margin: z.strictObject({ initial: positiveDecimal(), maintenance: positiveDecimal() }).optional(),
     tradingHours: tradingHours.optional(),

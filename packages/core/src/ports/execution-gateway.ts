@@ -1,7 +1,7 @@
 import type { Balance } from '../account.ts';
 import type { ExecutionReport, FillReport } from '../execution-report.ts';
 import type { ClientOrderId, InstrumentId } from '../ids.ts';
-import type { ApprovedAmendment, ApprovedOrder, Order, OrderType, TimeInForce } from '../order.ts';
+import type { ApprovedAmendment, ApprovedOrder, Order, OrderType, TimeInForce, TriggerSource } from '../order.ts';
 import type { Position } from '../position.ts';
 import type { Timestamp } from '../time.ts';
 import type { AdapterHost } from './adapter-host.ts';
@@ -20,6 +20,8 @@ export interface GatewayCapabilities {
   readonly snapshot: boolean;
   /** Whether {@link ExecutionGateway.fills} reaches back. */
   readonly fillHistory: boolean;
+  /** The prices a trigger may follow where the order names one. Absent: none, only what the venue takes by itself. */
+  readonly triggerSources?: readonly TriggerSource[];
 }
 
 /** The venue's own view, to hold ours against. */
@@ -86,6 +88,13 @@ export interface ExecutionGateway {
   fills(since: Timestamp): Promise<readonly FillReport[]>;
 
   /**
+   * What the venue knows of one order, ended ones included: the reports that bring an order that was just sent to what it is
+   * there, every fill among them with its trade id. None when the order is on its way. `undefined` when the venue does not have it and
+   * never had, as far as its memory goes. Absent where a venue cannot be asked; an engine then makes do with {@link snapshot} and {@link fills}.
+   */
+  query?(orderId: ClientOrderId, instrument: InstrumentId): Promise<readonly ExecutionReport[] | undefined>;
+
+  /**
    * Reports one at a time: a listener is never called inside another call of a listener. One that throws keeps no
    * other from the report and fails no request; the adapter hands what it threw to its host. None come after close.
    */
@@ -106,6 +115,8 @@ export interface SynchronousVenue {
   submit(order: ApprovedOrder): void;
   modify(amendment: ApprovedAmendment): void;
   cancel(orderId: ClientOrderId, instrument: InstrumentId): void;
+  /** As `ExecutionGateway.query`. Absent where what it has reported is all that is to be known. */
+  query?(orderId: ClientOrderId): readonly ExecutionReport[] | undefined;
   onReport(listener: (report: ExecutionReport) => void): Unsubscribe;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
-  DISCREPANCY_KINDS, LEDGER_ACCOUNTS, ORDER_STATES, ORDER_TYPES, SIDES, TIMES_IN_FORCE, TRIGGER_SOURCES, accountId, clientOrderId, currency, eventId, ownerId, strategyId, tradeId, venueOrderId,
-  type EventMap, type Fill, type Order, type OrderPricing, type OrderType, type PendingRequests, type Topic,
+  DISCREPANCY_KINDS, LEDGER_ACCOUNTS, ORDER_STATES, ORDER_TYPES, POSITION_SIDES, REPORT_KINDS, SIDES, TIMES_IN_FORCE, TRIGGER_SOURCES, accountId, clientOrderId, currency, eventId, ownerId, strategyId, tradeId, venueOrderId,
+  type AlgorithmReport, type Contingency, type Discrepancy, type DiscrepancyKind, type EventMap, type ExecutionReport, type Fill, type Order, type OrderPricing, type OrderType, type PendingRequests, type Topic,
 } from '@redfire/core';
 import { anyDecimal } from './decimals.ts';
 import { anyInstrumentId, anyTimestamp } from './market-events.ts';
@@ -18,6 +18,11 @@ const anyCurrency = fc.constantFrom('USDT', 'USD', 'BTC', '1INCH').map(currency)
 const metadata = fc.dictionary(fc.oneof(fc.constantFrom('$decimal', '$number', '$$', 'exact', 'toJSON', 'toStringTag', '__proto__'), fc.string()), fc.oneof(fc.constant('[object Decimal]'), fc.string()), { maxKeys: 4 });
 const pending = fc.record({ submit: outcome(), modify: outcome(), cancel: outcome() }, { requiredKeys: [] }) satisfies fc.Arbitrary<PendingRequests>;
 const trailingOffset = fc.record({ by: fc.constantFrom('price', 'percent', 'ticks'), value: amount });
+
+const contingency = fc.record(
+  { after: orderId, release: fc.constantFrom('as-filled', 'when-filled'), group: fc.record({ id: text, rule: fc.constantFrom('oco', 'ouo') }) },
+  { requiredKeys: [] },
+) satisfies fc.Arbitrary<Contingency>;
 
 const prices = { price: amount, triggerPrice: amount, trailingOffset, limitOffset: amount, activationPrice: amount };
 const PRICE_FIELDS: Readonly<Record<OrderType, readonly (keyof typeof prices)[]>> = {
@@ -44,7 +49,7 @@ export const anyOrder: fc.Arbitrary<Order> = fc
     fc.record(
       {
         id: orderId, venueOrderId: text.map(venueOrderId), instrument: anyInstrumentId, side: fc.constantFrom(...SIDES), quantity: amount, quoteQuantity: fc.boolean(), timeInForce: fc.constantFrom(...TIMES_IN_FORCE),
-        expiresAt: anyTimestamp, postOnly: fc.boolean(), reduceOnly: fc.boolean(), displayQuantity: amount, triggerSource: fc.constantFrom(...TRIGGER_SOURCES), strategy, owner, account,
+        expiresAt: anyTimestamp, postOnly: fc.boolean(), reduceOnly: fc.boolean(), displayQuantity: amount, triggerSource: fc.constantFrom(...TRIGGER_SOURCES), positionSide: fc.constantFrom(...POSITION_SIDES), contingency, parentId: orderId, strategy, owner, account,
         tags: fc.array(fc.string(), { maxLength: 3 }), metadata, state: fc.constantFrom(...ORDER_STATES), pending, filledQuantity: amount, remainingQuantity: amount, averagePrice: decimal,
         fees: fc.dictionary(anyCurrency, decimal, { maxKeys: 3 }), createdAt: anyTimestamp, updatedAt: anyTimestamp, reason: fc.string(),
       },
@@ -65,13 +70,27 @@ const position = fc.record(
   { instrument: anyInstrumentId, strategy, owner, account, quantity: decimal, cost: decimal, averagePrice: decimal, realizedProfit: decimal, settle: anyCurrency, updatedAt: anyTimestamp },
   { requiredKeys: ['instrument', 'quantity', 'cost', 'realizedProfit', 'settle', 'updatedAt'] },
 );
-const discrepancy = fc.record(
-  { kind: fc.constantFrom(...DISCREPANCY_KINDS), orderId, instrument: anyInstrumentId, tradeId: text.map(tradeId), expected: fc.string(), found: fc.string() },
-  { requiredKeys: ['kind', 'orderId', 'expected', 'found'] },
+const state = fc.constantFrom(...ORDER_STATES);
+const reportKind = fc.constantFrom(...REPORT_KINDS);
+/** What each kind of discrepancy has of its own. */
+const NUMBERS = {
+  'late-fill': fc.record({ state, filledQuantity: amount, orderedQuantity: amount }),
+  overfill: fc.record({ filledQuantity: amount, orderedQuantity: amount, excess: amount }),
+  'unknown-order': fc.record({ report: reportKind }),
+  'unknown-fill': fc.record({ quantity: amount, price: decimal, outcome: fc.constantFrom('adopted', 'counted-before', 'not-postable', 'refused') }),
+  'price-mismatch': fc.record({ expectedQuantity: amount, expectedPrice: decimal, foundQuantity: amount, foundPrice: decimal }),
+  'state-conflict': fc.record({ state, report: reportKind }),
+  shortfall: fc.record({ currency: anyCurrency, free: decimal }),
+} as const satisfies { readonly [Kind in DiscrepancyKind]: fc.Arbitrary<Omit<Extract<Discrepancy, { kind: Kind }>, keyof Shared | 'kind'>> };
+type Shared = Pick<Discrepancy, 'orderId' | 'instrument' | 'tradeId' | 'expected' | 'found'>;
+const shared = fc.record({ orderId, instrument: anyInstrumentId, tradeId: text.map(tradeId), expected: fc.string(), found: fc.string() }, { requiredKeys: ['orderId', 'expected', 'found'] });
+const discrepancy = fc.constantFrom(...DISCREPANCY_KINDS).chain((kind) =>
+  // the numbers are those of the kind, by the table above
+  fc.tuple(shared, NUMBERS[kind] as fc.Arbitrary<object>).map(([fields, numbers]) => ({ kind, ...fields, ...numbers }) as Discrepancy),
 );
 const entry = fc.record(
   {
-    id: fc.nat(), at: anyTimestamp, reason: fc.constantFrom('deposit', 'fill', 'fill-reversal', 'fee', 'funding', 'transfer', 'adjustment'), reference: fc.string(),
+    id: fc.nat(), at: anyTimestamp, reason: fc.constantFrom('deposit', 'withdrawal', 'fill', 'fill-reversal', 'fee', 'funding', 'transfer', 'adjustment', 'refold', 'reserve', 'release'), reference: fc.string(),
     lines: fc.array(fc.record({ account: fc.constantFrom(...LEDGER_ACCOUNTS), currency: anyCurrency, amount: decimal }), { maxLength: 4 }),
   },
   { requiredKeys: ['id', 'at', 'reason', 'lines'] },
@@ -80,9 +99,26 @@ const reason = fc.record({ rule: fc.string(), message: fc.string(), limit: fc.st
 const verdict = anyOrder.chain((order) => fc.record({ kind: fc.constant('denied'), order: fc.constant(order), reasons: fc.array(reason, { maxLength: 3 }) }));
 
 const orderEvent = stamped({ order: anyOrder });
+const unanswered = stamped({ order: anyOrder, request: fc.constantFrom('submit', 'modify', 'cancel'), waitedMs: fc.nat() });
+const figure = fc.double({ min: 1e-9, max: 1e12, noNaN: true });
+const algorithmReport = fc.record(
+  {
+    orderId, algorithm: text, state: fc.constantFrom('waiting', 'running', 'paused', 'ending', 'ended'), startedAt: anyTimestamp, endedAt: anyTimestamp, quantity: amount, filledQuantity: amount,
+    children: fc.nat(), openChildren: fc.nat(), arrivalPrice: figure, achievedPrice: decimal, twap: figure, vwap: figure,
+    slippageBps: fc.record({ arrival: figure, twap: figure, vwap: figure }, { requiredKeys: [] }), participation: figure, activeMs: fc.nat(), reason: fc.string(),
+  },
+  { requiredKeys: ['orderId', 'algorithm', 'state', 'quantity', 'filledQuantity', 'children', 'openChildren', 'slippageBps', 'activeMs'] },
+) satisfies fc.Arbitrary<AlgorithmReport>;
+const algorithmEvent = stamped({ order: anyOrder, report: algorithmReport });
+const candidate = fc.record({ instrument: anyInstrumentId, effectivePrice: decimal, quantity: amount, reason: fc.string() }, { requiredKeys: ['instrument', 'quantity', 'reason'] });
+const decision = fc.record({ candidates: fc.array(candidate, { maxLength: 3 }), unrouted: amount });
+const breaker = { state: fc.constantFrom('open', 'closed'), instrument: anyInstrumentId, strategy, refusals: fc.nat() };
+
+const amendment = fc.record({ orderId, quantity: amount, price: amount }, { requiredKeys: ['orderId'] });
+const report = fc.oneof(fc.record({ kind: fc.constant('accepted'), orderId, at: anyTimestamp }), fc.record({ kind: fc.constant('canceled'), orderId, at: anyTimestamp, reason: fc.string() })) as fc.Arbitrary<ExecutionReport>;
 
 /** What plugins add begins otherwise. */
-type TradingTopic = Extract<Topic, `${'order' | 'position' | 'account' | 'strategy'}.${string}`>;
+type TradingTopic = Extract<Topic, `${'order' | 'report' | 'algorithm' | 'breaker' | 'contingency' | 'position' | 'account' | 'strategy'}.${string}`>;
 
 /** Every trading topic with what it carries. */
 export const tradingEvents: { readonly [T in TradingTopic]: fc.Arbitrary<EventMap[T]> } = {
@@ -94,14 +130,27 @@ export const tradingEvents: { readonly [T in TradingTopic]: fc.Arbitrary<EventMa
   'order.triggered': orderEvent,
   'order.filled': stamped({ order: anyOrder, fill: anyFill }),
   'order.fill-adjusted': fc.oneof(stamped({ order: anyOrder, before: anyFill }), stamped({ order: anyOrder, before: anyFill, after: anyFill })),
+  'order.modify-requested': stamped({ order: anyOrder, amendment }),
   'order.modified': orderEvent,
   'order.modify-rejected': orderEvent,
+  'order.cancel-requested': orderEvent,
   'order.canceled': orderEvent,
   'order.cancel-rejected': orderEvent,
   'order.expired': orderEvent,
+  'order.outcome-unknown': unanswered,
+  'order.stuck': unanswered,
+  'order.routed': stamped({ order: anyOrder, decision }),
+  'contingency.changed': stamped({ orders: fc.array(orderId), state: fc.dictionary(fc.string(), fc.string()) }),
   'order.discrepancy': stamped({ discrepancy }),
+  'algorithm.started': algorithmEvent,
+  'algorithm.progressed': algorithmEvent,
+  'algorithm.paused': algorithmEvent,
+  'algorithm.resumed': algorithmEvent,
+  'algorithm.ended': algorithmEvent,
+  'report.received': fc.record({ at: anyTimestamp, report }),
+  'breaker.changed': fc.oneof(stamped(breaker), stamped({ ...breaker, until: anyTimestamp, reason: fc.string() })),
   'position.changed': stamped({ position }),
-  'account.posted': stamped({ entry }),
+  'account.posted': fc.oneof(stamped({ entry }), stamped({ entry, funding: fc.record({ instrument: anyInstrumentId, rate: anyDecimal(), price: anyDecimal() }) })),
   'strategy.started': fc.record({ at: anyTimestamp, strategy }),
   'strategy.stopped': fc.record({ at: anyTimestamp, strategy }),
 };
