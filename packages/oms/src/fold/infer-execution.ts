@@ -1,5 +1,5 @@
 import { Scaled, type TradeId } from '@redfire/core';
-import type { AppliedExecution, OrderHistory, OrderRecord, VenueTime } from './order-record.ts';
+import type { AppliedExecution, CumulativeTotals, OrderHistory, OrderRecord, VenueTime } from '../order-record.ts';
 
 /** What is known of an order's executions. */
 export type ExecutionFacts = Pick<OrderHistory, 'executions' | 'overruled' | 'busted' | 'cumulative'>;
@@ -15,15 +15,15 @@ const PRICE_SCALE = 18;
 export function inferExecution(order: OrderRecord, facts: ExecutionFacts, real: Scaled): AppliedExecution | undefined {
   const { cumulative: totals } = facts;
   if (totals === undefined) return undefined;
-  const counted = executionsAt(totals, facts);
-  const missing = totals.quantity.minus(sum(counted, ({ exact }) => exact.quantity));
+  const counted = countedIn(totals, facts);
+  const missing = totals.quantity.minus(counted.quantity);
   // a guess alone never overfills: an execution dated after the totals may be one of theirs
   const room = larger(order.quantity, totals.quantity).minus(real);
   const quantity = missing.compare(room) < 0 ? missing : room;
   if (quantity.sign <= 0) return undefined;
-  const known = sum(counted, ({ exact }) => exact.quantity.times(exact.price));
-  const mean = totals.quantity.times(totals.averagePrice).minus(known).dividedBy(missing, Math.max(PRICE_SCALE, order.math.instrument.settleScale));
-  const price = mean.sign > 0 ? mean : totals.averagePrice;
+  const mean = totals.quantity.times(totals.averagePrice).minus(counted.value).dividedBy(missing, Math.max(PRICE_SCALE, order.math.instrument.settleScale));
+  // rounding of the venue's average may leave a rest of nothing, or of the other sign
+  const price = mean.sign === totals.averagePrice.sign ? mean : totals.averagePrice;
   const { inferred } = order;
   if (inferred?.exact.quantity.equals(quantity) === true && inferred.exact.price.equals(price)) return inferred;
   return {
@@ -37,9 +37,31 @@ export function inferExecution(order: OrderRecord, facts: ExecutionFacts, real: 
   };
 }
 
+/**
+ * Whether an execution surely came after the totals, so that it adds to them and what is inferred stands: the common case of an order
+ * that goes on, which need not be made out from all of its executions.
+ */
+export function addsToTotals(order: OrderRecord, execution: AppliedExecution, totals: CumulativeTotals): boolean {
+  if (execution.isCorrected || (compareTimes(execution, totals) ?? 0) <= 0 || order.overruled.some(({ tradeId }) => tradeId === execution.tradeId)) return false;
+  return order.inferred === undefined || order.filledQuantity.plus(execution.exact.quantity).compare(larger(order.quantity, totals.quantity)) <= 0;
+}
+
 /** By venue time, then sequence. */
 export function isLater(a: VenueTime, b: VenueTime): boolean {
   return a.at === b.at ? (a.sequence ?? 0) > (b.sequence ?? 0) : a.at > b.at;
+}
+
+/** Quantity and value of the executions that totals counted. */
+function countedIn(totals: CumulativeTotals, facts: ExecutionFacts): { readonly quantity: Scaled; readonly value: Scaled } {
+  const { executions, overruled, busted } = facts;
+  if (overruled.length === 0 && busted.length === 0) {
+    const { quantity, value, latestAt, latestSequence } = executions.totals;
+    const isAfterAll = latestAt < totals.at || (latestAt === totals.at && (totals.sequence === undefined || latestSequence <= totals.sequence));
+    // that is all there is to know of totals that come in step with their executions
+    if (isAfterAll) return { quantity, value };
+  }
+  const counted = executionsAt(totals, facts);
+  return { quantity: sum(counted, ({ exact }) => exact.quantity), value: sum(counted, ({ exact }) => exact.quantity.times(exact.price)) };
 }
 
 /** Each execution as it stood at a time. Where the venue's numbers leave open which was first, what was overruled still stood. */

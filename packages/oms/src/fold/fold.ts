@@ -3,8 +3,10 @@ import {
   type CumulativeReport, type Discrepancy, type DiscrepancyKind, type ExecutionReport, type FillBustedReport, type FillCorrectedReport, type FillReport, type ModifiedReport, type OrderState,
   type PendingRequests, type Timestamp, type TradeId,
 } from '@redfire/core';
-import { inferExecution, isLater, type ExecutionFacts } from './infer-execution.ts';
-import { NOTHING_PENDING, type OrderRecord, type AppliedExecution, type CumulativeTotals, type OrderHistory, type OrderTerms } from './order-record.ts';
+import { amendedTerms } from './amended-terms.ts';
+import { addsToTotals, inferExecution, isLater, type ExecutionFacts } from './infer-execution.ts';
+import { orderDiscrepancy, priceMismatch, type FoundInFold } from './order-discrepancy.ts';
+import { NOTHING_PENDING, type OrderRecord, type AppliedExecution, type CumulativeTotals, type OrderHistory } from '../order-record.ts';
 
 /** An execution to post (`1`) or to take back (`-1`). */
 export interface Posting {
@@ -57,36 +59,38 @@ function changed(order: OrderRecord, report: ExecutionReport, pending: PendingRe
   const state = to === 'keep' ? order.state : to === 'by-quantity' ? stateByQuantity(order.state, order.filledQuantity, order.quantity) : to;
   const reason = state !== order.state && 'reason' in report ? report.reason : order.reason;
   const left = isTerminal(state) ? noneOf(order.pending) : raises ? order.pending : pending;
-  const discrepancies = raises ? [discrepancy(raises, order, report.kind)] : NONE;
-  const isNews = report.kind === 'modified' || state !== order.state || left !== order.pending || reason !== order.reason || venueOrderId !== order.venueOrderId;
+  const discrepancies = raises ? [orderDiscrepancy('state-conflict', order, { report, filled: order.filledQuantity })] : NONE;
+  const isNews = state !== order.state || left !== order.pending || reason !== order.reason || venueOrderId !== order.venueOrderId;
   const next = isNews ? order.moved(state, later(order.updatedAt, report.at), left, reason, venueOrderId) : order;
   return { order: next, postings: NONE, discrepancies };
 }
 
 function applyFill(order: OrderRecord, report: FillReport): FoldResult {
   const { executions, overruled, busted, cumulative } = order.history;
-  const known = executions.find(({ tradeId }) => tradeId === report.tradeId);
+  const known = executions.find(report.tradeId);
   const execution = executionOf(order, report, false);
   if (known === undefined && !isBusted(order, report.tradeId)) {
-    const facts = { executions: [...executions, execution], overruled, busted, cumulative, inferred: undefined };
+    const facts = { executions: executions.plus(execution), overruled, busted, cumulative };
     const postings: readonly Posting[] = [{ direction: 1, execution }];
-    return cumulative ? repost(order, report, facts, postings) : posted(order, report, facts, order.filledQuantity.plus(execution.exact.quantity), postings);
+    if (cumulative && !addsToTotals(order, execution, cumulative)) return repost(order, report, facts, postings);
+    return posted(order, report, { ...facts, inferred: order.inferred, filled: order.filledQuantity.plus(execution.exact.quantity) }, postings);
   }
   const repeated = known?.isCorrected === false ? known : overruled.find(({ tradeId, isCorrected }) => tradeId === report.tradeId && !isCorrected);
-  return repeated ? { order, postings: NONE, discrepancies: mismatch(order, repeated, execution) } : overrule(order, report, execution);
+  if (repeated === undefined) return overrule(order, report, execution);
+  const mismatch = priceMismatch(order, repeated, execution);
+  return mismatch ? { order, postings: NONE, discrepancies: [mismatch] } : unchanged(order);
 }
 
 function correctFill(order: OrderRecord, report: FillCorrectedReport): FoldResult {
   const { executions, overruled, busted, cumulative } = order.history;
   const corrected = executionOf(order, report, true);
+  const known = executions.find(report.tradeId);
   const isRepeat = (version: AppliedExecution) => version.tradeId === report.tradeId && version.isCorrected && version.at === corrected.at && version.sequence === corrected.sequence;
-  if (executions.some(isRepeat) || overruled.some(isRepeat)) return unchanged(order);
-  const known = executions.find(({ tradeId }) => tradeId === report.tradeId);
+  if ((known && isRepeat(known)) || overruled.some(isRepeat)) return unchanged(order);
   if (isBusted(order, report.tradeId) || (known?.isCorrected === true && !isLater(corrected, known))) return overrule(order, report, corrected);
-  const posted = { direction: 1, execution: corrected } as const;
-  if (known === undefined) return repost(order, report, { executions: [...executions, corrected], overruled, busted, cumulative }, [posted]);
-  const standing = executions.map((execution) => (execution === known ? corrected : execution));
-  return repost(order, report, { executions: standing, overruled: [...overruled, known], busted, cumulative }, [{ direction: -1, execution: known }, posted]);
+  const posting = { direction: 1, execution: corrected } as const;
+  if (known === undefined) return repost(order, report, { executions: executions.plus(corrected), overruled, busted, cumulative }, [posting]);
+  return repost(order, report, { executions: executions.replaced(known, corrected), overruled: [...overruled, known], busted, cumulative }, [{ direction: -1, execution: known }, posting]);
 }
 
 function bustFill(order: OrderRecord, report: FillBustedReport): FoldResult {
@@ -94,10 +98,9 @@ function bustFill(order: OrderRecord, report: FillBustedReport): FoldResult {
   if (isBusted(order, tradeId)) return unchanged(order);
   const { executions, overruled, cumulative } = order.history;
   const busted = [...order.busted, { tradeId, at, sequence }];
-  const known = executions.find((execution) => execution.tradeId === tradeId);
+  const known = executions.find(tradeId);
   if (known === undefined) return repost(order, report, { executions, overruled, busted, cumulative }, NONE);
-  const standing = executions.filter((execution) => execution !== known);
-  return repost(order, report, { executions: standing, overruled: [...overruled, known], busted, cumulative }, [{ direction: -1, execution: known }]);
+  return repost(order, report, { executions: executions.without(known), overruled: [...overruled, known], busted, cumulative }, [{ direction: -1, execution: known }]);
 }
 
 /** An execution that was corrected or busted before we heard of it: nothing to post, yet totals of its time counted it. */
@@ -117,56 +120,67 @@ function applyTotals(order: OrderRecord, report: CumulativeReport): FoldResult {
 /** The order with other facts about its executions. What no execution accounts for is inferred from the totals, anew each time. */
 function repost(order: OrderRecord, report: ExecutionReport, facts: ExecutionFacts, known: readonly Posting[]): FoldResult {
   const { executions, overruled, busted, cumulative } = facts;
-  const real = executions.reduce((sum, { exact }) => sum.plus(exact.quantity), Scaled.zero);
+  let real = order.inferred ? order.filledQuantity.minus(order.inferred.exact.quantity) : order.filledQuantity;
+  for (const { direction, execution: { exact } } of known) real = direction === 1 ? real.plus(exact.quantity) : real.minus(exact.quantity);
   const inferred = inferExecution(order, facts, real);
   const filled = inferred ? real.plus(inferred.exact.quantity) : real;
   const postings = inferred === order.inferred ? known : [...direct(-1, order.inferred), ...known, ...direct(1, inferred)];
-  return posted(order, report, { executions, overruled, busted, cumulative, inferred }, filled, postings);
+  return posted(order, report, { executions, overruled, busted, cumulative, inferred, filled }, postings);
+}
+
+interface Filled extends ExecutionFacts, Pick<OrderHistory, 'inferred'> {
+  readonly filled: Scaled;
 }
 
 /** The order after its executions changed: its state by the table and the filled quantity, and what did not fit our books. */
-function posted(order: OrderRecord, report: ExecutionReport, books: ExecutionFacts & Pick<OrderHistory, 'inferred'>, filled: Scaled, postings: readonly Posting[]): FoldResult {
-  const { executions, overruled, busted, cumulative, inferred } = books;
-  const { to, raises } = transitionOf(order.state, report.kind);
-  const state = to === 'by-quantity' ? stateByQuantity(order.state, filled, order.quantity) : to === 'keep' ? order.state : to;
+function posted(order: OrderRecord, report: ExecutionReport, { executions, overruled, busted, cumulative, inferred, filled }: Filled, postings: readonly Posting[]): FoldResult {
+  // what is known of an adopted order's quantity is what has filled of it
+  const terms = order.terms.isAdopted && filled.compare(order.quantity) > 0 ? { ...order.terms, quantity: filled } : order.terms;
+  const { to, raises } = transitionOf(order.state, isFirstHeardOf(postings, report) ? 'fill' : report.kind);
+  const state = to === 'by-quantity' ? stateByQuantity(order.state, filled, terms.quantity) : to === 'keep' ? order.state : to;
   const pending = isTerminal(state) ? noneOf(order.pending) : without(order.pending, 'submit');
   const history = {
-    state, pending, executions, overruled, busted, cumulative, inferred, venueOrderId: order.venueOrderId ?? report.venueOrderId, reason: order.reason, updatedAt: later(order.updatedAt, report.at),
+    state, pending, executions, overruled, busted, cumulative, inferred, amending: pending.modify === undefined ? undefined : order.amending, venueOrderId: order.venueOrderId ?? report.venueOrderId, reason: order.reason, updatedAt: later(order.updatedAt, report.at),
   };
-  const problem = problemOf(order, filled, raises);
-  const discrepancies = problem ? [discrepancy(problem, order, filled.toString(), report)] : NONE;
-  return { order: order.followedBy(order.terms, history, filled), postings, discrepancies };
+  const problem = terms === order.terms ? problemOf(order, filled, raises) : undefined;
+  const discrepancies = problem ? [orderDiscrepancy(problem, order, { report, filled })] : NONE;
+  return { order: order.followedBy(terms, history, filled), postings, discrepancies };
 }
 
-function problemOf(order: OrderRecord, filled: Scaled, raises: DiscrepancyKind | undefined): DiscrepancyKind | undefined {
+/** Whether a correction is the first we hear of its fill: it counts as that fill then. */
+function isFirstHeardOf(postings: readonly Posting[], report: ExecutionReport): boolean {
+  return report.kind === 'fill-corrected' && postings.length > 0 && !postings.some(({ direction, execution }) => direction === -1 && execution.tradeId === report.tradeId);
+}
+
+function problemOf(order: OrderRecord, filled: Scaled, raises: DiscrepancyKind | undefined): FoundInFold | undefined {
   if (filled.compare(order.filledQuantity) <= 0) return raises === 'state-conflict' ? raises : undefined;
   if (filled.compare(order.quantity) > 0) return 'overfill';
-  // a filled order that lost a fill to a bust takes another one, which is no overfill
-  return raises === 'overfill' ? 'late-fill' : raises;
+  if (raises === undefined || raises === 'state-conflict') return raises;
+  // a filled order that lost a fill to a bust takes another one, which is late and no overfill
+  return 'late-fill';
 }
 
 function applyAmendment(order: OrderRecord, report: ModifiedReport): FoldResult {
-  const { quantity, price, triggerPrice, at, sequence } = report;
-  const amended = { at, sequence };
-  const last = order.terms.amended;
-  if (last && (isLater(last, amended) || (order.pending.modify === undefined && isSame(order.terms, report)))) return unchanged(order);
-  const terms = {
-    ...order.terms,
-    ...(quantity && { quantity: Scaled.from(quantity) }),
-    ...(price && { price: Scaled.from(price) }),
-    ...(triggerPrice && { triggerPrice: Scaled.from(triggerPrice) }),
-    amended,
-    requested: order.terms.requested ?? order.terms,
-  };
-  const pending = without(without(order.pending, 'modify'), 'submit');
+  const isHeld = order.state === 'held';
+  const terms = amendedTerms(order.terms, report, isHeld ? 'own' : 'venue');
+  const isOld = !isHeld && order.terms.amended !== undefined && isLater(order.terms.amended, { at: report.at, sequence: report.sequence });
+  if (isOld && terms === order.terms) return unchanged(order);
+  const { order: amended, postings } = terms === order.terms ? unchanged(order) : reinferred(order.amended(terms));
+  const pending = isOld ? order.pending : without(without(order.pending, 'modify'), 'submit');
   // a venue that replaces an order may give it another id
-  return changed(order.amended(terms), report, pending, report.venueOrderId ?? order.venueOrderId);
+  const result = changed(amended, report, pending, (isOld ? undefined : report.venueOrderId) ?? order.venueOrderId);
+  const next = amended === order || result.order !== amended ? result.order : amended.moved(amended.state, later(amended.updatedAt, report.at));
+  return { ...result, order: next, postings };
 }
 
-/** Whether the order is as the report of the same amendment says. */
-function isSame(terms: OrderTerms, { quantity, price, triggerPrice, at, sequence }: ModifiedReport): boolean {
-  const equal = (ours: Scaled | undefined, theirs: ModifiedReport['quantity']) => theirs === undefined || ours?.equals(Scaled.from(theirs)) === true;
-  return terms.amended?.at === at && terms.amended.sequence === sequence && equal(terms.quantity, quantity) && equal(terms.price, price) && equal(terms.triggerPrice, triggerPrice);
+/** The order with what its totals leave to be inferred now: a guess fills no more than is ordered, which has changed. */
+function reinferred(order: OrderRecord): Pick<FoldResult, 'order' | 'postings'> {
+  const { history, inferred: before } = order;
+  if (history.cumulative === undefined) return { order, postings: NONE };
+  const real = before ? order.filledQuantity.minus(before.exact.quantity) : order.filledQuantity;
+  const inferred = inferExecution(order, history, real);
+  if (inferred === before) return { order, postings: NONE };
+  return { order: order.followedBy(order.terms, { ...history, inferred }, inferred ? real.plus(inferred.exact.quantity) : real), postings: [...direct(-1, before), ...direct(1, inferred)] };
 }
 
 /** What the filled quantity says. An ended order only ever moves to filled; one that lost its only fill to a bust works again, as does one whose acknowledgement never came. */
@@ -211,17 +225,6 @@ function isNewer(a: CumulativeTotals, b: CumulativeTotals): boolean {
 /** Reports may come out of order; the order was last changed when the latest of them happened. */
 function later(a: Timestamp, b: Timestamp): Timestamp {
   return a > b ? a : b;
-}
-
-function mismatch(order: OrderRecord, known: AppliedExecution, { tradeId, exact }: AppliedExecution): readonly Discrepancy[] {
-  if (exact.quantity.equals(known.exact.quantity) && exact.price.equals(known.exact.price)) return NONE;
-  const text = ({ quantity, price }: AppliedExecution['exact']) => `${quantity.toString()} at ${price.toString()}`;
-  return [{ kind: 'price-mismatch', orderId: order.id, instrument: order.terms.instrument, tradeId, expected: text(known.exact), found: text(exact) }];
-}
-
-function discrepancy(kind: DiscrepancyKind, order: OrderRecord, found: string, report?: ExecutionReport): Discrepancy {
-  const expected = kind === 'overfill' ? `at most ${order.quantity.toString()}` : `nothing more in state ${order.state}`;
-  return { kind, orderId: order.id, instrument: order.terms.instrument, ...(report && 'tradeId' in report && { tradeId: report.tradeId }), expected, found };
 }
 
 function without(pending: PendingRequests, request: keyof PendingRequests): PendingRequests {

@@ -1,14 +1,20 @@
 import { ORDER_STATES, REPORT_KINDS, isTerminal, timestamp, toDecimal, tradeId, transitionOf, venueOrderId, type ExecutionReport, type OrderState, type ReportKind } from '@redfire/core';
 import { aReport } from '@redfire/testing';
 import { describe, expect, it } from 'vitest';
-import { aFill, anOrderFilledBy, anOrderRecord } from './fixtures/an-order-record.ts';
+import { aFill, anOrderFilledBy, anOrderRecord } from '../fixtures/an-order-record.ts';
 import { applyReport, type FoldResult } from './fold.ts';
-import type { OrderRecord } from './order-record.ts';
+import type { OrderRecord } from '../order-record.ts';
 
 /** What an order of 3 has filled when it comes to each state. */
 const FILLED: Readonly<Record<OrderState, string>> = {
   draft: '0', denied: '0', held: '0', submitted: '0', working: '0', triggered: '0', 'partially-filled': '1', filled: '3', canceled: '1', rejected: '0', expired: '1',
 };
+
+/** An order of 3 in a state; where a report is of an execution that is known, it has one. */
+function anOrderFor(state: OrderState, kind: ReportKind): OrderRecord {
+  const isOfKnown = kind === 'fill-corrected' || kind === 'fill-busted';
+  return anOrderFilledBy(isOfKnown && FILLED[state] === '0' ? '1' : FILLED[state], state);
+}
 
 /** One report of each kind; those with quantities bring one unit more. */
 function aReportOf(kind: ReportKind, filled: string): ExecutionReport {
@@ -32,7 +38,7 @@ const PAIRS = ORDER_STATES.flatMap((state) => REPORT_KINDS.map((kind) => [state,
 
 describe('the fold', () => {
   it.each(PAIRS)('takes an order that is %s through "%s" as the table says', (state, kind) => {
-    const before = anOrderFilledBy(FILLED[state], state);
+    const before = anOrderFor(state, kind);
     const report = aReportOf(kind, FILLED[state]);
     const after = applyReport(before, report);
 
@@ -46,7 +52,7 @@ describe('the fold', () => {
   });
 
   it.each(PAIRS)('posts what the filled quantity of an order that is %s changes by "%s"', (state, kind) => {
-    const before = anOrderFilledBy(FILLED[state], state);
+    const before = anOrderFor(state, kind);
     const { order, postings } = applyReport(before, aReportOf(kind, FILLED[state]));
     const change = postings.reduce((sum, { direction, execution }) => sum + direction * execution.exact.quantity.toNumber(), 0);
     expect(change).toBe(order.filledQuantity.toNumber() - before.filledQuantity.toNumber());
@@ -54,13 +60,13 @@ describe('the fold', () => {
 
   it.each(PAIRS)('gives the same record for an order that is %s when "%s" is repeated', (state, kind) => {
     const report = aReportOf(kind, FILLED[state]);
-    const once = applyReport(anOrderFilledBy(FILLED[state], state), report);
+    const once = applyReport(anOrderFor(state, kind), report);
     const again = applyReport(once.order, report);
     expect([again.order === once.order, again.postings]).toEqual([true, []]);
   });
 
   it.each(PAIRS)('leaves nothing pending at an order that ended when it was %s and hears "%s"', (state, kind) => {
-    const before = anOrderFilledBy(FILLED[state], state);
+    const before = anOrderFor(state, kind);
     const busy = isTerminal(state) ? before : before.moved(state, timestamp(0), { submit: 'in-flight', modify: 'unknown', cancel: 'in-flight' });
     const { order } = applyReport(busy, aReportOf(kind, FILLED[state]));
     expect(isTerminal(order.state) ? order.pending : {}).toEqual({});
@@ -84,7 +90,7 @@ describe('a late acknowledgement', () => {
     expect(applyReport(rejected, aReport('accepted'))).toEqual({
       order: rejected,
       postings: [],
-      discrepancies: [{ kind: 'state-conflict', orderId: 'O-1', instrument: 'BTC/USDT.SIM', expected: 'nothing more in state rejected', found: 'accepted' }],
+      discrepancies: [{ kind: 'state-conflict', orderId: 'O-1', instrument: 'BTC/USDT.SIM', state: 'rejected', report: 'accepted', expected: 'nothing more in state rejected', found: 'accepted' }],
     });
   });
 });
@@ -96,7 +102,7 @@ describe('a late fill', () => {
     expect(whole(result)).toEqual({
       order: { ...read(canceled), filledQuantity: '1', remainingQuantity: '2', averagePrice: '99', fees: { USDT: '0.001' }, updatedAt: 5 },
       postings: ['+1 @ 99 T-1'],
-      discrepancies: [{ kind: 'late-fill', orderId: 'O-1', instrument: 'BTC/USDT.SIM', tradeId: 'T-1', expected: 'nothing more in state canceled', found: '1' }],
+      discrepancies: [{ kind: 'late-fill', orderId: 'O-1', instrument: 'BTC/USDT.SIM', tradeId: 'T-1', state: 'canceled', filledQuantity: '1', orderedQuantity: '3', expected: 'nothing more in state canceled', found: '1' }],
     });
   });
 
@@ -106,7 +112,7 @@ describe('a late fill', () => {
     expect(whole(result)).toEqual({
       order: { ...read(expired), state: 'filled', filledQuantity: '3', remainingQuantity: '0', averagePrice: '102', fees: { USDT: '0.003' } },
       postings: ['+2 @ 103 T-1'],
-      discrepancies: [{ kind: 'late-fill', orderId: 'O-1', instrument: 'BTC/USDT.SIM', tradeId: 'T-1', expected: 'nothing more in state expired', found: '3' }],
+      discrepancies: [{ kind: 'late-fill', orderId: 'O-1', instrument: 'BTC/USDT.SIM', tradeId: 'T-1', state: 'expired', filledQuantity: '3', orderedQuantity: '3', expected: 'nothing more in state expired', found: '3' }],
     });
   });
 
@@ -125,7 +131,7 @@ describe('an overfill', () => {
     expect(whole(result)).toEqual({
       order: { ...read(partly), state: 'filled', filledQuantity: '5', remainingQuantity: '0', averagePrice: '108', fees: { USDT: '0.005' } },
       postings: ['+4 @ 110 T-1'],
-      discrepancies: [{ kind: 'overfill', orderId: 'O-1', instrument: 'BTC/USDT.SIM', tradeId: 'T-1', expected: 'at most 3', found: '5' }],
+      discrepancies: [{ kind: 'overfill', orderId: 'O-1', instrument: 'BTC/USDT.SIM', tradeId: 'T-1', filledQuantity: '5', orderedQuantity: '3', excess: '2', expected: 'at most 3', found: '5' }],
     });
   });
 });
@@ -133,11 +139,11 @@ describe('an overfill', () => {
 describe('a repeated trade id', () => {
   it('with other numbers is no fill, and a price mismatch', () => {
     const partly = anOrderFilledBy('1', 'partially-filled');
-    expect(applyReport(partly, aFill('T-0', '1', '101'))).toEqual({
-      order: partly,
-      postings: [],
-      discrepancies: [{ kind: 'price-mismatch', orderId: 'O-1', instrument: 'BTC/USDT.SIM', tradeId: 'T-0', expected: '1 at 100', found: '1 at 101' }],
-    });
+    const result = applyReport(partly, aFill('T-0', '1', '101'));
+    expect([result.order === partly, result.postings]).toEqual([true, []]);
+    expect(plain(result.discrepancies)).toEqual([
+      { kind: 'price-mismatch', orderId: 'O-1', instrument: 'BTC/USDT.SIM', tradeId: 'T-0', expectedQuantity: '1', expectedPrice: '100', foundQuantity: '1', foundPrice: '101', expected: '1 at 100', found: '1 at 101' },
+    ]);
   });
 });
 
@@ -161,6 +167,12 @@ describe('busts and corrections', () => {
     const corrected = fold(anOrderRecord(), aReport('fill-corrected', { ...aFill('T-1', '1', '101', 5), kind: 'fill-corrected' }), aFill('T-1', '2', '100', 1));
     const busted = fold(anOrderRecord(), aReport('fill-busted', { tradeId: tradeId('T-1'), at: timestamp(5) }), aFill('T-1', '2', '100', 1));
     expect([corrected, busted].map((order) => [order.filledQuantity.toString(), order.executions.length])).toEqual([['1', 1], ['0', 0]]);
+  });
+
+  it('count as the fill where it is the correction that is heard first', () => {
+    const corrected = aReport('fill-corrected', { ...aFill('T-1', '3', '101', 5), kind: 'fill-corrected' });
+    const results = (['working', 'canceled'] as const).map((state) => applyReport(anOrderRecord(state), corrected));
+    expect(results.map(({ order, discrepancies }) => [order.state, order.filledQuantity.toString(), discrepancies.map(({ kind }) => kind)])).toEqual([['filled', '3', []], ['filled', '3', ['late-fill']]]);
   });
 
   it('of one execution end as the latest says, in whatever order they come', () => {
@@ -241,6 +253,45 @@ describe('an amendment', () => {
   });
 });
 
+describe('an adopted order', () => {
+  it('has ordered what is known to have filled of it, and more is no overfill', () => {
+    const start = anOrderRecord('working', { quantity: '1' });
+    const adopted = start.amended({ ...start.terms, isAdopted: true });
+    const first = applyReport(adopted, aFill('T-1', '1'));
+    const second = applyReport(first.order, aFill('T-2', '2'));
+    expect([first, second].map(({ order, discrepancies }) => [order.state, order.quantity.toString(), order.filledQuantity.toString(), discrepancies])).toEqual([['filled', '1', '1', []], ['filled', '3', '3', []]]);
+  });
+});
+
+describe('an order of very many fills', () => {
+  const fills = Array.from({ length: 40 }, (_, index) => aFill(`T-${index}`, '0.05', `${100 + index}`, index));
+  const records = fills.reduce<readonly OrderRecord[]>((all, report) => [...all, applyReport(all.at(-1) ?? anOrderRecord(), report).order], []);
+
+  it('leaves every earlier record as it was', () => {
+    expect(records.map((record) => [record.executions.length, record.executions.at(-1)?.tradeId, record.filledQuantity.toNumber()])).toEqual(fills.map((_, index) => [index + 1, `T-${index}`, Number(((index + 1) * 0.05).toFixed(2))]));
+    // the latest is read first, so that what the records share has gone beyond the others
+    expect(records.toReversed().map(({ face }) => face.fees['USDT' as never]?.toString()).toReversed()).toEqual(fills.map((_, index) => `${Number(((index + 1) * 0.00005).toFixed(5))}`));
+  });
+
+  it('goes two ways from one record without either knowing of the other', () => {
+    const middle = records[19] as OrderRecord;
+    const [one, other] = [aFill('A', '1', '200'), aFill('B', '2', '300')].map((report) => applyReport(middle, report).order);
+    expect([middle, one, other, records.at(-1)].map((record) => [record?.executions.length, record?.executions[20]?.tradeId])).toEqual([[20, undefined], [21, 'A'], [21, 'B'], [40, 'T-20']]);
+  });
+
+  it('knows the repeats of each of them, in every record that has it and in no other', () => {
+    const known = records.map((record) => fills.filter((report) => applyReport(record, report).order === record).length);
+    expect(known).toEqual(fills.map((_, index) => index + 1));
+  });
+
+  it('takes busts and corrections in the middle', () => {
+    const last = records.at(-1) as OrderRecord;
+    const busted = applyReport(last, aReport('fill-busted', { tradeId: tradeId('T-30'), at: timestamp(50) })).order;
+    const corrected = applyReport(busted, aReport('fill-corrected', { ...aFill('T-20', '0.1', '120', 51), kind: 'fill-corrected' })).order;
+    expect([last, busted, corrected].map((record) => [record.executions.length, record.filledQuantity.toString()])).toEqual([[40, '2'], [39, '1.95'], [39, '2']]);
+  });
+});
+
 it('a rejection of an order that has traded leaves its requests under way', () => {
   const busy = anOrderFilledBy('1', 'partially-filled').moved('partially-filled', timestamp(0), { cancel: 'in-flight' });
   expect(applyReport(busy, aReport('rejected')).order).toBe(busy);
@@ -260,8 +311,13 @@ function read(order: OrderRecord): Record<string, unknown> {
   return JSON.parse(JSON.stringify(order.face)) as Record<string, unknown>;
 }
 
+/** With decimals as text. */
+function plain(discrepancies: FoldResult['discrepancies']): unknown {
+  return JSON.parse(JSON.stringify(discrepancies));
+}
+
 function whole({ order, postings, discrepancies }: FoldResult) {
-  return { order: read(order), postings: postings.map(sign), discrepancies };
+  return { order: read(order), postings: postings.map(sign), discrepancies: plain(discrepancies) };
 }
 
 function sign({ direction, execution: { exact, tradeId: id } }: FoldResult['postings'][number]): string {
