@@ -2,8 +2,8 @@ import { InstrumentMath, Scaled, oppositeSide, timestamp, type Instrument, type 
 import { anInstrument, cases } from '@redfire/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amountsOf, anyContract, stepTrade } from './fixtures/any-trade.ts';
-import { Plain, written } from './fixtures/plain.ts';
+import { amountsOf, anyContract, stepTrade } from '../fixtures/any-trade.ts';
+import { Plain, written } from '../fixtures/plain.ts';
 import { PositionRecord } from './position-record.ts';
 
 /** The slow twin: average cost in plain decimal.js, from the definitions alone. */

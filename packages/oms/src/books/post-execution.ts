@@ -1,7 +1,7 @@
 import { oppositeSide, type InstrumentMath, type Scaled, type Side } from '@redfire/core';
-import type { Posting } from './fold.ts';
+import type { Posting } from '../fold/fold.ts';
 import type { Ledger, Move } from './ledger.ts';
-import type { OrderRecord } from './order-record.ts';
+import type { OrderRecord } from '../order-record.ts';
 import type { PositionRecord } from './position-record.ts';
 
 /**
@@ -15,8 +15,8 @@ export function postExecution(ledger: Ledger, order: OrderRecord, posting: Posti
   const side = direction === 1 ? terms.side : oppositeSide(terms.side);
   const at = execution.at;
 
-  virtual.trade(side, quantity, price, at);
-  const profit = net.trade(side, quantity, price, at);
+  virtual.take(order, posting);
+  const profit = net.take(order, posting);
   const moves: Move[] = math.exchangesCash ? exchange(math, side, quantity, price) : profit.isZero ? [] : [{ currency: math.instrument.settle, from: 'profit', to: 'cash', amount: profit }];
   if (!fee.isZero) moves.push({ currency: execution.feeCurrency, from: 'cash', to: 'fees', amount: direction === 1 ? fee : fee.negated() });
   if (moves.length > 0) ledger.post(at, direction === 1 ? 'fill' : 'fill-reversal', moves, execution.tradeId);

@@ -2,11 +2,11 @@ import { InstrumentMath, LEDGER_ACCOUNTS, Scaled, clientOrderId, currency, times
 import { anInstrument, anOrderRequest, cases } from '@redfire/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amountsOf, stepTrade, type StepTrade } from './fixtures/any-trade.ts';
-import { Plain, written } from './fixtures/plain.ts';
+import { amountsOf, stepTrade, type StepTrade } from '../fixtures/any-trade.ts';
+import { Plain, written } from '../fixtures/plain.ts';
 import { Ledger } from './ledger.ts';
-import { OrderRecord, type AppliedExecution } from './order-record.ts';
-import { termsOf } from './order-request.ts';
+import { OrderRecord, type AppliedExecution } from '../order-record.ts';
+import { termsOf } from '../order-request.ts';
 import { EXTERNAL, PositionBook } from './position-book.ts';
 import { postExecution } from './post-execution.ts';
 

@@ -2,9 +2,9 @@ import { InstrumentMath, Scaled, currency, timestamp } from '@redfire/core';
 import { anInstrument, cases } from '@redfire/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amountsOf, stepTrade, type StepTrade } from './fixtures/any-trade.ts';
-import { anOrderRecord } from './fixtures/an-order-record.ts';
-import { Plain, written } from './fixtures/plain.ts';
+import { amountsOf, stepTrade, type StepTrade } from '../fixtures/any-trade.ts';
+import { anOrderRecord } from '../fixtures/an-order-record.ts';
+import { Plain, written } from '../fixtures/plain.ts';
 import { Ledger } from './ledger.ts';
 import { Portfolio } from './portfolio.ts';
 import { EXTERNAL, PositionBook } from './position-book.ts';
@@ -135,6 +135,55 @@ describe('the exact equity', () => {
   });
 });
 
+describe('money linked by several rates', () => {
+  const [btc, jpy, eth] = [currency('BTC'), currency('JPY'), currency('ETH')];
+
+  it('is valued along the way of the fewest, rounded once', () => {
+    const { portfolio, ledger } = open(0);
+    for (const [index, ticks] of [[1, 3_000_000], [7, 500], [8, 150_000]] as const) portfolio.mark(index, ticks);
+    ledger.post(timestamp(0), 'deposit', [{ currency: eth, from: 'equity', to: 'cash', amount: Scaled.from('2') }]);
+    // 2 ETH at 5 BTC at 30,000 USDT, and 10,000 JPY at 150 the USDT
+    expect(portfolio.equity().toString()).toBe('300000');
+    ledger.post(timestamp(0), 'deposit', [{ currency: jpy, from: 'equity', to: 'cash', amount: Scaled.from('10000') }]);
+    expect([portfolio.equity().toString(), portfolio.convert(Scaled.from('1'), eth, jpy).toString(), portfolio.convert(Scaled.from('1000'), jpy, btc).toString()]).toEqual(['300066.666666666666666667', '22500000', '0.000222222222222222']);
+  });
+});
+
+describe('the summary', () => {
+  it('says what the account is worth, what it made and paid, and what is exposed', () => {
+    const { portfolio, ledger, take } = open(1_000);
+    for (const [index, ticks] of [[0, 10_000], [1, 10_000], [3, 5_000], [6, 20_000]] as const) take({ kind: 'mark', which: index, ticks });
+    take({ kind: 'fill', which: 0, trade: { side: 'buy', lots: 2_000, ticks: 9_000 } });
+    take({ kind: 'fill', which: 0, trade: { side: 'sell', lots: 500, ticks: 9_500 } });
+    take({ kind: 'fill', which: 3, trade: { side: 'buy', lots: 2, ticks: 4_900 } });
+    take({ kind: 'fill', which: 6, trade: { side: 'sell', lots: 1_000, ticks: 25_000 } });
+    ledger.post(timestamp(0), 'funding', [{ currency: usdt, from: 'cash', to: 'funding', amount: Scaled.from('1.5') }]);
+    ledger.post(timestamp(0), 'fee', [{ currency: currency('BTC'), from: 'cash', to: 'fees', amount: Scaled.from('0.01') }]);
+    const { byInstrument, byCurrency, ...totals } = portfolio.summary();
+    expect(Object.fromEntries(Object.entries(totals).map(([name, value]) => [name, String(value)]))).toEqual({
+      // 1,000 − 294 for shares + 2.5 made − 1.5 − 0.01 BTC at 100; then + 300 shares, + 15 and + 10 BTC of profit to come
+      currency: 'USDT', equity: '1031', cash: '706', unrealizedProfit: '31', realizedProfit: '2.5', feesPaid: '1', fundingPaid: '1.5', grossExposure: '500', netExposure: '400',
+    });
+    expect(byInstrument.map(({ instrument, quantity, value, settle, converted }) => [instrument, quantity.toFixed(), value.toFixed(), settle, converted.toFixed()])).toEqual([
+      ['BTC/USDT.PERP', '1.5', '150', 'USDT', '150'],
+      ['AAPL.SIM', '2', '300', 'USDT', '300'],
+      ['BTC/USD.INVERSE', '-1', '-0.5', 'BTC', '-50'],
+    ]);
+    expect(byCurrency.map(({ currency: code, cash, worth, converted }) => [code, cash.toFixed(), worth.toFixed(), converted.toFixed()])).toEqual([['USDT', '707', '1022', '1022'], ['BTC', '-0.01', '0.09', '9']]);
+  });
+
+  it('counts long and short apart where they are kept so', () => {
+    const { portfolio, positions, take } = open(0, 'hedging');
+    const id = INSTRUMENTS[0]!.instrument.id;
+    take({ kind: 'mark', which: 0, ticks: 10_000 });
+    positions.net(id).trade('buy', Scaled.from('3'), Scaled.from('90'), timestamp(0));
+    positions.net(id).trade('sell', Scaled.from('3'), Scaled.from('110'), timestamp(0));
+    const { equity, grossExposure, netExposure, byInstrument } = portfolio.summary();
+    expect([equity, grossExposure, netExposure, byInstrument[0]?.quantity].map(String)).toEqual(['60', '600', '0', '0']);
+    expect(new Scaled(portfolio.units(), portfolio.scale).toString()).toBe('60');
+  });
+});
+
 it('a mark is the price of its ticks, and unknown before the first', () => {
   const { portfolio } = open(0);
   const id = INSTRUMENTS[0]!.instrument.id;
@@ -143,10 +192,10 @@ it('a mark is the price of its ticks, and unknown before the first', () => {
   expect([before, portfolio.markOf(id)?.toString(), portfolio.indexOf('NONE.SIM' as typeof id)]).toEqual([undefined, '123.45', -1]);
 });
 
-function open(cash: number) {
+function open(cash: number, mode: 'netting' | 'hedging' = 'netting') {
   const instruments = new Map(INSTRUMENTS.map((math) => [math.instrument.id, math]));
   const ledger = new Ledger();
-  const positions = new PositionBook(instruments);
+  const positions = new PositionBook(instruments, { mode });
   const portfolio = new Portfolio({ ledger, positions, instruments, currency: usdt });
   const deposit = (amount: number) => { ledger.post(timestamp(0), 'deposit', [{ currency: usdt, from: 'equity', to: 'cash', amount: new Scaled(BigInt(amount), 0) }]); };
   deposit(cash);

@@ -1,5 +1,7 @@
 import { RedFireError, Scaled, type Currency, type InstrumentId, type InstrumentMath } from '@redfire/core';
+import { CurrencyGraph } from './currency-graph.ts';
 import type { Ledger } from './ledger.ts';
+import { summarize, type PortfolioSummary } from './portfolio-summary.ts';
 import type { PositionBook } from './position-book.ts';
 import type { PositionRecord } from './position-record.ts';
 
@@ -18,6 +20,7 @@ interface Line {
 export class Portfolio {
   readonly #ledger: Ledger;
   readonly #currency: Currency;
+  readonly #places: ReadonlyMap<InstrumentId, number>;
   readonly #lines: readonly Line[];
   /** Latest marks in ticks; `NaN` before the first. */
   readonly #ticks: Float64Array;
@@ -26,6 +29,7 @@ export class Portfolio {
   readonly #exactSlopes: Scaled[];
   /** The line whose price values a currency directly. */
   readonly #valuedBy = new Map<Currency, number>();
+  readonly #graph: CurrencyGraph;
   /** Version of the ledger that the fast form was derived from; -1 when it must be derived anew. */
   #version = -1;
   #isFast = false;
@@ -36,6 +40,7 @@ export class Portfolio {
     this.#ledger = options.ledger;
     this.#currency = options.currency;
     this.#lines = Array.from(options.instruments.values(), (math) => ({ math, position: options.positions.net(math.instrument.id) }));
+    this.#places = new Map(this.#lines.map(({ math }, place) => [math.instrument.id, place]));
     this.#ticks = new Float64Array(this.#lines.length).fill(Number.NaN);
     this.#slopes = new Float64Array(this.#lines.length);
     this.#exactSlopes = this.#lines.map(() => Scaled.zero);
@@ -43,6 +48,7 @@ export class Portfolio {
       const { base, quote } = math.instrument;
       if (isMoneyPair(math) && base !== undefined && quote === this.#currency && !this.#valuedBy.has(base)) this.#valuedBy.set(base, index);
     }
+    this.#graph = new CurrencyGraph(this.#lines.map(({ math }) => math), { priceOf: (index) => this.#priceOf(index), isKnown: (index) => (this.#ticks[index] as number) > 0 });
   }
 
   /** What equity is in. */
@@ -52,7 +58,7 @@ export class Portfolio {
 
   /** Place of an instrument in {@link mark}. */
   indexOf(instrument: InstrumentId): number {
-    return this.#lines.findIndex(({ math }) => math.instrument.id === instrument);
+    return this.#places.get(instrument) ?? -1;
   }
 
   mark(index: number, ticks: number): void {
@@ -89,32 +95,57 @@ export class Portfolio {
   /**
    * Equity now, exactly.
    *
-   * @throws {@link RedFireError} `NO_CONVERSION_RATE` when money is held in a currency that no known mark links to the account currency.
+   * @throws {@link RedFireError} `NO_CONVERSION_RATE` when money is held in a currency that no known marks link to the account currency.
    */
   equity(): Scaled {
     let sum = Scaled.zero;
-    for (const currency of this.#ledger.currencies()) sum = sum.plus(this.#convert(this.#ledger.balance(currency), currency));
+    for (const currency of this.#ledger.currencies()) sum = sum.plus(this.convert(this.#ledger.balance(currency), currency));
     for (const [index, { math, position }] of this.#lines.entries()) {
-      if (position.quantity.isZero || isMoneyPair(math)) continue;
-      sum = sum.plus(this.#convert(worthOf(math, position, this.#priceOf(index)), math.instrument.settle));
+      if (position.quantity.isZero && position.cost.isZero) continue;
+      sum = sum.plus(this.convert(this.#worthOf(index), math.instrument.settle));
     }
     return sum;
   }
 
-  #convert(amount: Scaled, currency: Currency): Scaled {
-    if (currency === this.#currency || amount.isZero) return amount;
-    const pair = this.#priceOf(this.#valuedBy.get(currency) ?? -1);
-    if (pair !== undefined) return amount.times(pair);
-    for (const [index, { math }] of this.#lines.entries()) {
-      const { base, quote, settleScale } = math.instrument;
-      const price = this.#priceOf(index);
-      if (price === undefined || math.shape === 'quanto') continue;
-      if (base === currency && quote === this.#currency) return amount.times(price);
-      if (quote === currency && base === this.#currency) return amount.dividedBy(price, settleScale);
-    }
-    throw new RedFireError('NO_CONVERSION_RATE', `"${amount.toString()} ${currency}" cannot be valued in "${this.#currency}": no instrument with a known price links the two; add one or change account.currency`, {
-      details: { currency, accountCurrency: this.#currency },
+  /**
+   * An amount in the account's currency, or in the one named, at the latest marks: by the fewest instruments that link the two, directly where one does.
+   *
+   * @throws {@link RedFireError} `NO_CONVERSION_RATE` when no known marks link the two.
+   */
+  convert(amount: Scaled, from: Currency, to: Currency = this.#currency): Scaled {
+    const converted = this.#graph.convert(amount, from, to);
+    if (converted !== undefined) return converted;
+    throw new RedFireError('NO_CONVERSION_RATE', `"${amount.toString()} ${from}" cannot be valued in "${to}": no instruments with known prices link the two; add one or change account.currency`, {
+      details: { currency: from, accountCurrency: to },
     });
+  }
+
+  /**
+   * Equity, profit, fees, funding and what is exposed, by instrument and by currency.
+   *
+   * @throws {@link RedFireError} `NO_CONVERSION_RATE` as {@link equity} does.
+   */
+  summary(): PortfolioSummary {
+    const places = new Map(this.#lines.map(({ position }, index) => [position, index]));
+    const placeOf = (position: PositionRecord) => places.get(position) ?? -1;
+    return summarize({
+      currency: this.#currency,
+      equity: this.equity(),
+      ledger: this.#ledger,
+      positions: [...places.keys()],
+      markOf: (position) => this.#priceOf(placeOf(position)),
+      worthOf: (position) => this.#worthOf(placeOf(position)),
+      convert: (amount, from) => this.convert(amount, from),
+    });
+  }
+
+  /** What a position adds to cash: before its first mark, what it cost. */
+  #worthOf(index: number): Scaled {
+    const { math, position } = this.#lines[index] as Line;
+    if (isMoneyPair(math)) return Scaled.zero;
+    const price = this.#priceOf(index);
+    if (price === undefined) return math.exchangesCash ? position.cost : Scaled.zero;
+    return math.exchangesCash ? math.value(position.quantity, price) : position.unrealizedProfit(price);
   }
 
   #priceOf(index: number): Scaled | undefined {
@@ -134,7 +165,8 @@ export class Portfolio {
       const { math, position } = this.#lines[index] as Line;
       const held = this.#heldOf(index);
       slopes[index] = held.isZero ? Scaled.zero : held.times(math.tick);
-      if (held.isZero) continue;
+      // long and short beside each other may hold nothing together, and yet have cost something
+      if (held.isZero && (math.exchangesCash || position.cost.isZero)) continue;
       if (math.instrument.settle !== this.#currency || math.shape === 'inverse') return false;
       if (!math.exchangesCash) base = base.minus(position.cost);
     }
@@ -176,10 +208,4 @@ export class Portfolio {
 function isMoneyPair(math: InstrumentMath): boolean {
   const { kind } = math.instrument;
   return math.exchangesCash && (kind === 'spot' || kind === 'fx');
-}
-
-/** Before the first mark a position is worth what it cost. */
-function worthOf(math: InstrumentMath, position: PositionRecord, price: Scaled | undefined): Scaled {
-  if (price === undefined) return math.exchangesCash ? position.cost : Scaled.zero;
-  return math.exchangesCash ? math.value(position.quantity, price) : position.unrealizedProfit(price);
 }

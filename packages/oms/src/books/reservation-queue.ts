@@ -1,0 +1,107 @@
+import { Scaled, type Side } from '@redfire/core';
+import { mostRemaining } from './order-requirement.ts';
+import type { OrderRecord } from '../order-record.ts';
+import type { PositionRecord } from './position-record.ts';
+import type { Reservation } from './reservation.ts';
+
+/**
+ * The orders that may close one position, each with the part of it that is its own to close.
+ *
+ * The oldest order closes first, and the next one what that leaves; orders of one group close the same part, since one of them takes
+ * the others out. While nothing is held on the other side, an order costs nothing here.
+ */
+export class ReservationQueue {
+  readonly #position: PositionRecord;
+  readonly #buys = new Set<Reservation>();
+  readonly #sells = new Set<Reservation>();
+  /** What was held when the parts were last dealt out, and what no order closes of it. */
+  #held: Scaled;
+  #left: Scaled;
+
+  constructor(position: PositionRecord) {
+    this.#position = position;
+    this.#held = position.quantity;
+    this.#left = position.quantity.absolute();
+  }
+
+  /** Whether the position has changed since the parts were dealt out. */
+  get isStale(): boolean {
+    return !this.#held.equals(this.#position.quantity);
+  }
+
+  /** Whether orders of a side close what was held when the parts were dealt out. */
+  isClosing(side: Side): boolean {
+    return this.#held.sign === (side === 'sell' ? 1 : -1);
+  }
+
+  /** Puts an order at the end, with the part it closes. */
+  add(reservation: Reservation): void {
+    const { order } = reservation;
+    const { side } = order.terms;
+    if (this.isClosing(side)) {
+      const shared = this.#sharedBy(order);
+      reservation.closes = smaller(mostRemaining(order), shared.plus(this.#left));
+      if (reservation.closes.compare(shared) > 0) this.#left = this.#left.minus(reservation.closes.minus(shared));
+    }
+    this.#orders(side).add(reservation);
+  }
+
+  delete(reservation: Reservation): void {
+    this.#orders(reservation.order.terms.side).delete(reservation);
+  }
+
+  /** What a new order would close, or one of the queue if it were as given. */
+  closable(order: OrderRecord, known?: Reservation): Scaled {
+    if (!this.isClosing(order.terms.side)) return Scaled.zero;
+    const own = larger(this.#sharedBy(order), known?.closes ?? Scaled.zero);
+    return smaller(mostRemaining(order), own.plus(this.#left));
+  }
+
+  /** Deals out the position anew. Returns the orders whose part is another one now. */
+  deal(): readonly Reservation[] {
+    const changed: Reservation[] = [];
+    const held = this.#position.quantity;
+    if (held.sign !== this.#held.sign) for (const reservation of this.#orders(this.#held.sign > 0 ? 'sell' : 'buy')) give(reservation, Scaled.zero, changed);
+    this.#held = held;
+    this.#left = held.absolute();
+    if (held.isZero) return changed;
+    const byGroup = new Map<string, Scaled>();
+    for (const reservation of this.#orders(held.sign > 0 ? 'sell' : 'buy')) {
+      const { group } = reservation;
+      const own = (group === undefined ? undefined : byGroup.get(group)) ?? Scaled.zero;
+      const closes = smaller(mostRemaining(reservation.order), own.plus(this.#left));
+      if (closes.compare(own) > 0) {
+        this.#left = this.#left.minus(closes.minus(own));
+        if (group !== undefined) byGroup.set(group, closes);
+      }
+      give(reservation, closes, changed);
+    }
+    return changed;
+  }
+
+  /** What the group of an order closes already. */
+  #sharedBy({ terms }: OrderRecord): Scaled {
+    const group = terms.contingency?.group?.id;
+    let most = Scaled.zero;
+    if (group !== undefined) for (const other of this.#orders(terms.side)) if (other.group === group) most = larger(most, other.closes);
+    return most;
+  }
+
+  #orders(side: Side): Set<Reservation> {
+    return side === 'buy' ? this.#buys : this.#sells;
+  }
+}
+
+function give(reservation: Reservation, closes: Scaled, changed: Reservation[]): void {
+  if (reservation.closes.equals(closes)) return;
+  reservation.closes = closes;
+  changed.push(reservation);
+}
+
+function smaller(a: Scaled, b: Scaled): Scaled {
+  return a.compare(b) <= 0 ? a : b;
+}
+
+function larger(a: Scaled, b: Scaled): Scaled {
+  return a.compare(b) >= 0 ? a : b;
+}
