@@ -1,0 +1,173 @@
+import { Scaled, isOpen, type ClientOrderId, type Timestamp } from '@redfire/core';
+import type { OrderPort } from '../order-port.ts';
+import type { OrderRecord } from '../order-record.ts';
+import type { EntryStanding, Leg } from './leg.ts';
+import { nextStep, type LegStep } from './next-step.ts';
+import type { TrackedOrder } from './tracked-order.ts';
+import { excessOf, exitedOf, groupsOf, wantedSizes, winnerOf, type LegStanding } from './wanted-sizes.ts';
+
+/** An order that legs wait for and that is no leg itself. */
+export interface Entry {
+  readonly id: ClientOrderId;
+  filled: Scaled;
+  isComplete: boolean;
+  isEnded: boolean;
+  /** Whether there was such an order when a leg asked for it. */
+  readonly isKnown: boolean;
+}
+
+/** Something to ask for. */
+export interface LinkStep {
+  readonly leg: Leg;
+  readonly step: LegStep;
+}
+
+/** More than was to be filled, of an entry's exits or of a group. */
+export interface Excess {
+  readonly expected: string;
+  readonly filled: Scaled;
+  readonly most: Scaled;
+}
+
+/** Orders that hang together, whichever way. Says what is to be done next; somebody else does it. */
+export class LinkedOrders {
+  readonly legs: Leg[] = [];
+  readonly entries = new Map<ClientOrderId, Entry>();
+  readonly winners = new Map<string, string>();
+  /** By entry or group: how much too much was filled when that was last told. */
+  readonly excesses = new Map<string, Scaled>();
+  /** The order whose filled quantity changed last. */
+  lastFilled: OrderRecord | undefined;
+  #hasNewFills = false;
+
+  /** Every order in it that there is. */
+  *ids(): Generator<ClientOrderId> {
+    for (const { id, isKnown } of this.entries.values()) if (isKnown) yield id;
+    for (const { orders } of this.legs) for (const { id } of orders) yield id;
+  }
+
+  find(id: ClientOrderId): { readonly leg: Leg; readonly order: TrackedOrder } | undefined {
+    for (const leg of this.legs) for (const order of leg.orders) if (order.id === id) return { leg, order };
+    return undefined;
+  }
+
+  /** Whether nothing in it can move by itself any more; what the venue tells late may still move it. */
+  get isOver(): boolean {
+    return this.legs.every(({ isLive }) => !isLive) && [...this.entries.values()].every(({ isEnded }) => isEnded);
+  }
+
+  /** When a request that was refused is to be made again. */
+  get retryAt(): Timestamp | undefined {
+    const times = this.legs.flatMap(({ orders }) => orders.flatMap(({ retryAt }) => retryAt ?? []));
+    return times.length === 0 ? undefined : times.reduce((first, time) => (time < first ? time : first));
+  }
+
+  /** Takes up orders as a restart finds them, where they went out or came after what was planned was put down. */
+  resume(port: OrderPort): void {
+    for (const { orders } of this.legs) for (const order of orders) order.resume(port.find(order.id));
+  }
+
+  /** Brings everything up to date and says what to do next; `undefined` when there is nothing to do, or an answer to wait for. */
+  next(port: OrderPort): LinkStep | undefined {
+    this.#refresh(port);
+    const standings = this.#standings();
+    const sizes = wantedSizes(standings, { winners: this.winners, entries: this.#filledEntries() });
+    for (const [index, leg] of this.legs.entries()) leg.wanted = sizes[index] ?? Scaled.zero;
+    for (const leg of this.legs) {
+      const step = nextStep(leg.wanted, leg.work(this.#mayGrow(leg), port.capabilitiesOf(leg.terms.instrument)));
+      if (step) return { leg, step };
+    }
+    return undefined;
+  }
+
+  /** What was filled beyond the plan since that was last told. */
+  newExcesses(): readonly Excess[] {
+    if (!this.#hasNewFills) return [];
+    this.#hasNewFills = false;
+    const standings = this.#standings();
+    const found: Excess[] = [];
+    const tell = (key: string, excess: Scaled, about: Excess) => {
+      if (excess.compare(this.excesses.get(key) ?? Scaled.zero) > 0) found.push(about);
+      if (excess.sign > 0) this.excesses.set(key, excess);
+      else this.excesses.delete(key);
+    };
+    for (const [id, most] of this.#filledEntries()) {
+      const filled = exitedOf(id, standings);
+      tell(id, filled.minus(most), { expected: `exits of order "${id}" of at most ${most.toString()}, what it filled`, filled, most });
+    }
+    for (const group of groupsOf(standings.filter(({ exitOf }) => exitOf === undefined))) {
+      const excess = excessOf(group, standings, this.winners.get(group.key));
+      const filled = standings.reduce((sum, leg) => (leg.group?.key === group.key ? sum.plus(leg.filled) : sum), Scaled.zero);
+      const most = filled.minus(excess);
+      tell(group.key, excess, { expected: `orders of one group to fill at most ${most.toString()} together`, filled, most });
+    }
+    return found;
+  }
+
+  /** Why an order that waits here is given up. */
+  reasonToDrop(leg: Leg): string {
+    const entry = leg.after === undefined ? undefined : this.#entryOf(leg.after);
+    if (leg.after !== undefined && entry?.isEnded === true && leg.entitled.isZero) {
+      if (entry.filled.isZero) return this.entries.get(leg.after)?.isKnown === false ? `order "${leg.after}" is not known` : `order "${leg.after}" ended unfilled`;
+      return leg.wanted.isZero && leg.terms.contingency?.release === 'when-filled' ? `order "${leg.after}" ended before it was filled` : `what order "${leg.after}" filled is too little for this order`;
+    }
+    if (leg.wanted.sign > 0) return leg.isClosed ? 'another order of the leg was ended' : 'what is left is too little for this order';
+    return leg.exitOf === undefined ? 'others of its group have filled' : `what order "${leg.exitOf}" opened is closed`;
+  }
+
+  #refresh(port: OrderPort): void {
+    const now = port.clock.now();
+    for (const entry of this.entries.values()) {
+      const record = entry.isKnown ? port.find(entry.id) : undefined;
+      if (!record) continue;
+      this.#note(record, entry.filled);
+      entry.filled = record.filledQuantity;
+      entry.isComplete = record.filledQuantity.compare(record.quantity) >= 0;
+      entry.isEnded = !isOpen(record.state);
+    }
+    for (const leg of this.legs) {
+      for (const order of leg.orders) {
+        const record = port.find(order.id);
+        if (!record) continue;
+        this.#note(record, order.filled);
+        leg.take(order, record, now);
+      }
+    }
+  }
+
+  #note(record: OrderRecord, before: Scaled): void {
+    if (record.filledQuantity.equals(before)) return;
+    this.lastFilled = record;
+    this.#hasNewFills = true;
+  }
+
+  #standings(): readonly LegStanding[] {
+    const standings = this.legs.map((leg) => leg.standing(leg.after === undefined ? undefined : this.#entryOf(leg.after)));
+    for (const { group } of standings) {
+      if (group?.rule !== 'oco') continue;
+      const winner = winnerOf(standings, group.key, this.winners.get(group.key));
+      if (winner === undefined) this.winners.delete(group.key);
+      else this.winners.set(group.key, winner);
+    }
+    return standings;
+  }
+
+  #filledEntries(): ReadonlyMap<ClientOrderId, Scaled> {
+    const filled = new Map<ClientOrderId, Scaled>();
+    for (const { exitOf } of this.legs) if (exitOf !== undefined && !filled.has(exitOf)) filled.set(exitOf, this.#entryOf(exitOf).filled);
+    return filled;
+  }
+
+  #entryOf(id: ClientOrderId): EntryStanding {
+    const entry = this.entries.get(id);
+    if (entry) return entry;
+    // an order that is a leg itself, with those that took its place
+    const leg = this.find(id)?.leg;
+    if (!leg) return { filled: Scaled.zero, isComplete: false, isEnded: true };
+    return { filled: leg.filled, isComplete: leg.filled.compare(leg.share.quantity) >= 0, isEnded: !leg.isLive && (leg.isClosed || !this.#mayGrow(leg)) };
+  }
+
+  #mayGrow({ after }: Leg): boolean {
+    return after !== undefined && !this.#entryOf(after).isEnded;
+  }
+}
