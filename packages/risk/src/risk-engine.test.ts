@@ -73,3 +73,39 @@ describe('reviewAmendment', () => {
 it('describe names the rules in their order', () => {
   expect(strict.describe()).toEqual(['max-order-quantity', 'max-order-notional', 'max-position', 'max-open-orders']);
 });
+
+describe('explain', () => {
+  it('has the numbers of every rule, of those that let the order through as well', () => {
+    expect(strict.explain(anOrder({ quantity: '4' }), { ...view, openOrders: 2 })).toEqual([
+      { rule: 'max-order-quantity', passed: true, limit: '5', found: '4' },
+      { rule: 'max-order-notional', passed: true, limit: '500', found: '400' },
+      { rule: 'max-position', passed: true, limit: '5', found: '4' },
+      { rule: 'max-open-orders', passed: true, limit: '3', found: '2' },
+    ]);
+  });
+
+  it('has the reasons of those that refused', () => {
+    const order = anOrder({ quantity: '6' });
+    const verdict = strict.review(order, view);
+    expect(strict.explain(order, view)).toEqual(verdict.kind === 'denied' ? verdict.reasons.map((reason) => ({ ...reason, passed: false })) : []);
+  });
+
+  it('leaves out rules that do not concern the order', () => {
+    const other = new RiskEngine([maxPosition(instrumentId('ETH/USDT.SIM'), '1')]);
+    expect(other.explain(anOrder(), view)).toEqual([]);
+  });
+
+  it('has no number where there is none to compare', () => {
+    expect(new RiskEngine([maxOrderNotional('500', currency('USDT'))]).explain(anOrder({ type: 'market', quantity: '1' }), { ...view, price: undefined })).toEqual([
+      { rule: 'max-order-notional', passed: false, message: 'order for "BTC/USDT.SIM" cannot be valued: no price is known yet' },
+    ]);
+  });
+
+  it('says of a rule that explains nothing whether it passed', () => {
+    const noShorts: RiskRule = { name: 'no-shorts', check: ({ side }) => (side === 'sell' ? { rule: 'no-shorts', message: 'nothing is held that could be sold' } : null) };
+    expect((['buy', 'sell'] as const).map((side) => new RiskEngine([noShorts]).explain(anOrder({ side }), view))).toEqual([
+      [{ rule: 'no-shorts', passed: true }],
+      [{ rule: 'no-shorts', passed: false, message: 'nothing is held that could be sold' }],
+    ]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { AmendmentRequest, ApprovedAmendment, ApprovedOrder, Order, RiskReason, RiskVerdict } from '@redfire/core';
+import type { AmendmentRequest, ApprovedAmendment, ApprovedOrder, Order, RiskFinding, RiskReason, RiskVerdict } from '@redfire/core';
 import type { RiskRule, RiskView } from './risk-rule.ts';
 
 export type AmendmentVerdict = { readonly kind: 'approved'; readonly amendment: ApprovedAmendment } | { readonly kind: 'denied'; readonly reasons: readonly RiskReason[] };
@@ -35,6 +35,14 @@ export class RiskEngine {
     return { kind: 'approved', amendment: approved as ApprovedAmendment };
   }
 
+  /** What every rule that concerns an order finds in it, passed or not, in the order of the rules. As the rules are pure, a view that was kept tells what they found then. */
+  explain(order: Order, view: RiskView): readonly RiskFinding[] {
+    return this.#rules.flatMap((rule) => {
+      const found = rule.explain ? rule.explain(order, view) : findingOf(rule, order, view);
+      return found === null ? [] : [found];
+    });
+  }
+
   /** The names of the rules in force, for a log or a summary. */
   describe(): readonly string[] {
     return this.#rules.map(({ name }) => name);
@@ -48,4 +56,9 @@ export class RiskEngine {
     }
     return reasons;
   }
+}
+
+function findingOf(rule: RiskRule, order: Order, view: RiskView): RiskFinding {
+  const reason = rule.check(order, view);
+  return reason === null ? { rule: rule.name, passed: true } : { ...reason, passed: false };
 }

@@ -1,4 +1,4 @@
-import type { InstrumentMath, Order, RiskReason, Scaled } from '@redfire/core';
+import type { InstrumentMath, Order, RiskFinding, RiskReason, Scaled } from '@redfire/core';
 
 /** What a rule may look at, read-only, for the instrument and the account of one order. */
 export interface RiskView {
@@ -22,4 +22,9 @@ export interface RiskView {
 export interface RiskRule {
   readonly name: string;
   check(order: Order, view: RiskView): RiskReason | null;
+  /**
+   * What {@link check} compares, with the numbers, also where it lets the order through; `null` where the rule does not concern it.
+   * Called when somebody asks why, never on the way of an order. Absent: only a refusal has numbers.
+   */
+  explain?(order: Order, view: RiskView): RiskFinding | null;
 }
