@@ -1,7 +1,7 @@
 import { RedFireError, type EventMap } from '@redfire/core';
 
 /** The topics order management publishes. */
-export type OrderTopic = Extract<keyof EventMap, `order.${string}` | 'position.changed' | 'account.posted'>;
+export type OrderTopic = Extract<keyof EventMap, `order.${string}` | `algorithm.${string}` | 'report.received' | 'breaker.changed' | 'contingency.changed' | 'position.changed' | 'account.posted'>;
 
 /** Where order management sends its events. It is asked first, so that nothing is built that nobody reads. */
 export interface OrderEventSink {

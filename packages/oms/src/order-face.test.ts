@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { aFill, anOrderRecord } from './fixtures/an-order-record.ts';
 import { anOrderDesk, fillOf, reportOf } from './fixtures/order-desk.ts';
 import { FillRecord } from './fill-record.ts';
-import { applyReport } from './fold.ts';
+import { applyReport } from './fold/fold.ts';
 import { OrderRecord } from './order-record.ts';
 import { termsOf } from './order-request.ts';
 
@@ -110,21 +110,23 @@ describe('events', () => {
     orders.apply(reportOf('canceled', id, { reason: 'asked' }));
     orders.apply(fillOf(orders.get(id), '9', '100', 'T-9'));
     place({ quantity: '4' });
-    venue.failure = 'NOT_SENT';
-    place();
+    for (const failure of ['NOT_SENT', 'OUTCOME_UNKNOWN'] as const) {
+      venue.failure = failure;
+      place();
+    }
     orders.apply(reportOf('expired', place({ type: 'trailing-stop-limit' }).id));
 
     const missing = TOPICS.filter((topic) => !events.some((item) => item.topic === topic));
-    // nothing holds an order back yet
-    expect(missing).toEqual(['order.held']);
+    // told by parts that this desk does not have
+    expect(missing).toEqual(['order.held', 'order.stuck', 'order.routed']);
     for (const { topic, event } of events) expect(decodeEvent(encodeEvent<Topic>(topic, event))).toEqual({ topic, event: plain(event) });
   });
 });
 
 /** Every topic of order management, so that a new one without a test does not compile. */
 const TOPICS = Object.keys({
-  'order.denied': 1, 'order.held': 1, 'order.submitted': 1, 'order.accepted': 1, 'order.rejected': 1, 'order.triggered': 1, 'order.filled': 1, 'order.fill-adjusted': 1, 'order.modified': 1, 'order.modify-rejected': 1,
-  'order.canceled': 1, 'order.cancel-rejected': 1, 'order.expired': 1, 'order.discrepancy': 1, 'position.changed': 1, 'account.posted': 1,
+  'order.denied': 1, 'order.held': 1, 'order.submitted': 1, 'order.accepted': 1, 'order.rejected': 1, 'order.triggered': 1, 'order.filled': 1, 'order.fill-adjusted': 1, 'order.modify-requested': 1, 'order.modified': 1, 'order.modify-rejected': 1,
+  'order.cancel-requested': 1, 'order.outcome-unknown': 1, 'order.stuck': 1, 'order.routed': 1, 'order.canceled': 1, 'order.cancel-rejected': 1, 'order.expired': 1, 'order.discrepancy': 1, 'position.changed': 1, 'account.posted': 1,
 } satisfies Record<Extract<keyof EventMap, `${'order' | 'position' | 'account'}.${string}`>, 1>) as readonly Topic[];
 
 function recordOf(request: OrderRequest): OrderRecord {

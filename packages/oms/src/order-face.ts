@@ -1,6 +1,5 @@
-import {
-  Scaled,
-  type ClientOrderId, type Currency, type Decimal, type InstrumentId, type Order, type OrderState, type PendingRequests, type Side, type Timestamp, type VenueOrderId,
+import type {
+  ClientOrderId, Currency, Decimal, InstrumentId, Order, OrderState, PendingRequests, Scaled, Side, Timestamp, VenueOrderId,
 } from '@redfire/core';
 import type { OrderRecord, OrderTerms } from './order-record.ts';
 
@@ -90,6 +89,18 @@ export class OrderFace {
   get triggerSource(): OrderTerms['triggerSource'] {
     return this.exact.terms.triggerSource;
   }
+  get positionSide(): OrderTerms['positionSide'] {
+    return this.exact.terms.positionSide;
+  }
+  get contingency(): OrderTerms['contingency'] {
+    return this.exact.terms.contingency;
+  }
+  get parentId(): OrderTerms['parentId'] {
+    return this.exact.terms.parentId;
+  }
+  get algorithm(): OrderTerms['algorithm'] {
+    return this.exact.terms.algorithm;
+  }
   get strategy(): OrderTerms['strategy'] {
     return this.exact.terms.strategy;
   }
@@ -123,7 +134,7 @@ export class OrderFace {
 
 const FIELDS = [
   'id', 'venueOrderId', 'instrument', 'side', 'type', 'timeInForce', 'quantity', 'price', 'triggerPrice', 'activationPrice', 'limitOffset', 'trailingOffset', 'displayQuantity', 'expiresAt', 'quoteQuantity',
-  'postOnly', 'reduceOnly', 'triggerSource', 'strategy', 'owner', 'account', 'tags', 'metadata', 'state', 'pending', 'filledQuantity', 'remainingQuantity', 'averagePrice', 'fees', 'createdAt', 'updatedAt', 'reason',
+  'postOnly', 'reduceOnly', 'triggerSource', 'positionSide', 'contingency', 'parentId', 'algorithm', 'strategy', 'owner', 'account', 'tags', 'metadata', 'state', 'pending', 'filledQuantity', 'remainingQuantity', 'averagePrice', 'fees', 'createdAt', 'updatedAt', 'reason',
 ] as const satisfies readonly (keyof OrderFace)[];
 
 /** The face has every field of every order type; which of them are set follows from the validated terms, which the compiler cannot see. */
@@ -133,19 +144,17 @@ export function asOrder(face: OrderFace): Order {
 
 /** Quantity-weighted mean price of everything filled, rounded half-even at the settlement scale. */
 export function averagePrice(record: OrderRecord): Scaled | undefined {
-  const executions = record.inferred ? [...record.executions, record.inferred] : record.executions;
-  const first = executions[0];
-  if (first === undefined || record.filledQuantity.isZero) return undefined;
-  if (executions.length === 1) return first.exact.price;
-  const value = executions.reduce((sum, { exact }) => sum.plus(exact.quantity.times(exact.price)), Scaled.zero);
-  return value.dividedBy(record.filledQuantity, record.math.instrument.settleScale);
+  const { history: { executions, inferred }, filledQuantity } = record;
+  const only = executions.length === 0 ? inferred : executions.length === 1 && inferred === undefined ? executions.first : undefined;
+  if (filledQuantity.isZero) return undefined;
+  if (only) return only.exact.price;
+  const { value: known } = executions.totals;
+  const value = inferred ? known.plus(inferred.exact.quantity.times(inferred.exact.price)) : known;
+  return value.dividedBy(filledQuantity, record.math.instrument.settleScale);
 }
 
 function feesOf(record: OrderRecord): Record<Currency, Decimal> {
-  const fees = new Map<Currency, Scaled>();
-  for (const { exact, feeCurrency } of record.executions) {
-    if (!exact.fee.isZero) fees.set(feeCurrency, (fees.get(feeCurrency) ?? Scaled.zero).plus(exact.fee));
-  }
+  const { fees } = record.history.executions.totals;
   return Object.fromEntries(Array.from(fees, ([currency, amount]) => [currency, amount.toDecimal()]));
 }
 

@@ -3,7 +3,7 @@ import { anInstrument, anOrderRequest } from '@redfire/testing';
 import { describe, expect, it } from 'vitest';
 import { anOrderDesk, fillOf, reportOf } from './fixtures/order-desk.ts';
 import type { OrderTopic } from './order-events.ts';
-import { EXTERNAL } from './position-book.ts';
+import { EXTERNAL } from './books/position-book.ts';
 
 const btc = instrumentId('BTC/USDT.SIM');
 const id = clientOrderId;
@@ -106,7 +106,7 @@ describe('submit', () => {
     expect(orders.counts).toEqual({ submitted: 1, denied: 1 });
   });
 
-  it('refuses an instrument it does not have, an amount that is none, and an algorithm', () => {
+  it('refuses an instrument it does not have, an amount that is none, and a part of another order', () => {
     const { orders, events } = anOrderDesk();
     const bad = [
       limit({ instrument: instrumentId('NONE.SIM') }),
@@ -114,10 +114,16 @@ describe('submit', () => {
       limit({ side: 'long' as 'buy' }),
       limit({ type: 'limt' as 'limit' }),
       anOrderRequest({ type: 'trailing-stop-market', trailingOffset: { by: 'pips' as 'ticks', value: '1' } } as never),
-      limit({ algorithm: { use: 'twap', slices: 3, durationMs: 1_000 } }),
+      limit({ parentId: clientOrderId('O-9') }),
     ];
-    expect(bad.map((request) => codeOf(() => orders.submit(request)))).toEqual(['UNKNOWN_INSTRUMENT', 'INVALID_INPUT', 'INVALID_INPUT', 'INVALID_INPUT', 'INVALID_INPUT', 'NOT_SUPPORTED']);
+    expect(bad.map((request) => codeOf(() => orders.submit(request)))).toEqual(['UNKNOWN_INSTRUMENT', 'INVALID_INPUT', 'INVALID_INPUT', 'INVALID_INPUT', 'INVALID_INPUT', 'INVALID_INPUT']);
     expect([orders.list(), events]).toEqual([[], []]);
+  });
+
+  it('denies an algorithm that nobody has', () => {
+    const { orders } = anOrderDesk();
+    const { state, reason } = orders.submit(limit({ algorithm: { use: 'twap', slices: 3, durationMs: 1_000 } }));
+    expect([state, reason]).toEqual(['denied', 'no execution algorithm "twap" is at hand; add it to the algorithms']);
   });
 });
 
@@ -166,7 +172,7 @@ describe('validation', () => {
       instruments: [anInstrument({ minQuantity: '1', maxNotional: '10' })],
       capabilities: { postOnly: false, displayQuantity: false, timesInForce: ['gtc'] },
     });
-    const order = orders.submit(limit({ quantity: '0.0005', price: '1000000.001', timeInForce: 'ioc', expiresAt: timestamp(0), postOnly: true, displayQuantity: '2', quoteQuantity: true, triggerPrice: '-1' }));
+    const order = orders.submit(limit({ quantity: '0.0005', price: '1000000.001', timeInForce: 'ioc', expiresAt: timestamp(0), postOnly: true, displayQuantity: '2', triggerPrice: '-1' }));
     expect(order.reason?.split('; ')).toEqual([
       'quantity "0.0005" is not a multiple of the lot size "0.001"',
       'quantity "0.0005" is below the least "1"',
@@ -177,11 +183,10 @@ describe('validation', () => {
       'triggerPrice "-1" must be above zero',
       'expiresAt belongs to time in force "gtd", not "ioc"',
       'expiresAt "0" is not in the future',
-      'the venue has no time in force "ioc"',
-      'a quantity in the quote currency is not supported yet',
-      'give it in the instrument',
       'postOnly rests, "ioc" does not',
+      'displayQuantity is of an order that rests, "ioc" does not',
       'the venue has no postOnly',
+      'the venue has no time in force "ioc"',
       'the venue has no displayQuantity',
     ]);
   });
@@ -243,6 +248,38 @@ describe('reduceOnly', () => {
   });
 });
 
+describe('a list', () => {
+  it('is placed in its order, events behind all of it', () => {
+    const { orders, venue, topics } = anOrderDesk();
+    const placed = orders.submitAll([limit({ clientOrderId: id('A') }), limit({ side: 'sell' })]);
+    expect(placed.map((order) => [order.id, order.state])).toEqual([['A', 'submitted'], ['O-1', 'submitted']]);
+    expect([venue.sent, topics()]).toEqual([['submit A buy 3', 'submit O-1 sell 3'], ['order.submitted', 'order.submitted']]);
+  });
+
+  it('is refused whole where one order is', () => {
+    const { orders, venue } = anOrderDesk({ denies: (quantity) => (quantity === '4' ? [{ rule: 'max', message: 'too large' }] : []) });
+    const placed = orders.submitAll([limit(), limit({ quantity: '4' }), limit()]);
+    expect(placed.map(({ state, reason }) => [state, reason])).toEqual([
+      ['denied', 'order "O-2" of the same list was refused'], ['denied', 'too large'], ['denied', 'order "O-2" of the same list was refused'],
+    ]);
+    expect([venue.sent, orders.counts, orders.openCount]).toEqual([[], { submitted: 0, denied: 3 }, 0]);
+  });
+
+  it('that is repeated places nothing again', () => {
+    const { orders, venue } = anOrderDesk();
+    const list = [limit({ clientOrderId: id('A') }), limit({ clientOrderId: id('B') })];
+    orders.submitAll(list);
+    expect([orders.submitAll(list).map((order) => order.id), venue.sent.length]).toEqual([['A', 'B'], 2]);
+  });
+
+  it('with an order that cannot be read throws before anything is placed', () => {
+    const { orders, venue, events } = anOrderDesk();
+    expect(codeOf(() => orders.submitAll([limit({ clientOrderId: id('A') }), limit({ clientOrderId: id('A') })]))).toBe('DUPLICATE_ORDER_ID');
+    expect(codeOf(() => orders.submitAll([limit(), limit({ quantity: 'three' })]))).toBe('INVALID_INPUT');
+    expect([venue.sent, events, orders.list()]).toEqual([[], [], []]);
+  });
+});
+
 describe('cancel', () => {
   it('is under way until the venue answers, and a fill may win', () => {
     const { orders, venue, topics } = anObligingDesk();
@@ -251,7 +288,7 @@ describe('cancel', () => {
     expect(pick(orders.cancel(orderId))).toEqual(['working', '0', { cancel: 'in-flight' }]);
     orders.apply(fillOf(orders.get(orderId), '3'));
     orders.apply(reportOf('cancel-rejected', orderId, { reason: 'filled' }));
-    expect([...pick(orders.get(orderId)), topics()]).toEqual(['filled', '3', {}, ['order.submitted', 'order.accepted', 'order.filled', 'position.changed', 'account.posted']]);
+    expect([...pick(orders.get(orderId)), topics()]).toEqual(['filled', '3', {}, ['order.submitted', 'order.accepted', 'order.cancel-requested', 'order.filled', 'position.changed', 'account.posted']]);
   });
 
   it('that is refused leaves the order at work', () => {
@@ -341,7 +378,7 @@ describe('a request that fails on its way', () => {
     };
     const states = [fail(() => orders.submit(limit())), fail(() => orders.modify({ orderId: open, quantity: '4' })), fail(() => orders.cancel(open))].map(pick);
     expect(states).toEqual([['rejected', '0', {}], ['working', '0', {}], ['working', '0', {}]]);
-    expect(topics().slice(2)).toEqual(['order.submitted', 'order.rejected', 'order.modify-rejected', 'order.cancel-rejected']);
+    expect(topics().slice(2)).toEqual(['order.submitted', 'order.rejected', 'order.modify-requested', 'order.modify-rejected', 'order.cancel-requested', 'order.cancel-rejected']);
   });
 
   it('without an answer is unknown, counts as open, and is not sent again', () => {
@@ -376,7 +413,7 @@ describe('a request that fails on its way', () => {
     const { orders, venue, topics } = anOrderDesk();
     venue.failure = new TypeError('broken adapter');
     expect(() => orders.submit(limit())).toThrow('broken adapter');
-    expect([pick(orders.get(id('O-1'))), topics()]).toEqual([['submitted', '0', { submit: 'unknown' }], ['order.submitted']]);
+    expect([pick(orders.get(id('O-1'))), topics()]).toEqual([['submitted', '0', { submit: 'unknown' }], ['order.submitted', 'order.outcome-unknown']]);
   });
 });
 
@@ -443,7 +480,7 @@ describe('what the venue tells of an order that is not ours', () => {
     expect([positions.net(btc), positions.of(EXTERNAL, btc)].map(({ quantity, openQuantity }) => [quantity.toString(), openQuantity.toString()])).toEqual([['-2', '0'], ['-2', '0']]);
     expect(ledger.balance(currency('USDT')).toString()).toBe('-0.1');
     expect(events.map(({ topic, event }) => ('discrepancy' in event ? event.discrepancy : topic))).toEqual([
-      { kind: 'unknown-fill', orderId: 'X-1', instrument: 'BTC/USDT.SIM', expected: 'an order of ours', found: 'fill, adopted as external' },
+      { kind: 'unknown-fill', orderId: 'X-1', instrument: 'BTC/USDT.SIM', tradeId: 'T-1', quantity: toDecimal('2'), price: toDecimal('100'), outcome: 'adopted', expected: 'an order of ours', found: 'fill, adopted as external' },
       'order.filled',
       'position.changed',
       'account.posted',
@@ -462,7 +499,7 @@ describe('what the venue tells of an order that is not ours', () => {
     orders.apply(without);
     orders.apply(reportOf('canceled', 'X-2'));
     expect([events.map(({ event }) => 'discrepancy' in event && [event.discrepancy.kind, event.discrepancy.found]), positions.net(btc).quantity.toString()]).toEqual([
-      [['unknown-fill', 'fill, not enough told to post it'], ['unknown-order', 'canceled, not enough told to post it']],
+      [['unknown-fill', 'fill, not enough told to post it'], ['unknown-order', 'canceled']],
       '0',
     ]);
   });
@@ -484,7 +521,7 @@ describe('reports', () => {
     const { id: orderId } = orders.submit(limit());
     orders.cancel(orderId);
     orders.apply(fillOf(orders.get(orderId), '3'));
-    expect([orders.get(orderId).state, positions.net(btc).quantity.toString(), topics().slice(3)]).toEqual(['filled', '3', ['order.filled', 'position.changed', 'account.posted', 'order.discrepancy']]);
+    expect([orders.get(orderId).state, positions.net(btc).quantity.toString(), topics().slice(4)]).toEqual(['filled', '3', ['order.filled', 'position.changed', 'account.posted', 'order.discrepancy']]);
   });
 
   it('of busts and corrections are one adjustment each, with what was and what is', () => {

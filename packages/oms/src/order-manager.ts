@@ -1,23 +1,24 @@
 import {
   RedFireError, Scaled, isOpen,
-  type AmendmentRequest, type ClientOrderId, type Clock, type ExecutionReport, type IdSource, type InstrumentId, type InstrumentMath, type LedgerEntry,
-  type Order, type OrderRequest, type OwnerId, type PendingOutcome, type PendingRequests, type RiskReason, type RiskVerdict, type Timestamp,
+  type AmendmentRequest, type ClientOrderId, type Clock, type ExecutionReport, type IdSource, type InstrumentId, type InstrumentMath, type Order, type OrderRequest, type OwnerId, type VenueOrderId,
 } from '@redfire/core';
-import { adoptOrder, unknownReport } from './adopt-order.ts';
-import { applyReport, type FoldResult } from './fold.ts';
-import type { Ledger } from './ledger.ts';
+import type { AccountBook } from './books/account-book.ts';
+import type { Ledger } from './books/ledger.ts';
+import type { OrderArchive } from './store/order-archive.ts';
+import { OrderCore } from './order-core.ts';
 import type { OrderDispatch, OrderReview } from './order-dispatch.ts';
 import type { OrderEventSink } from './order-events.ts';
-import { OrderIds } from './order-ids.ts';
-import { OrderPublisher } from './order-publisher.ts';
-import { NOTHING_PENDING, OrderRecord } from './order-record.ts';
-import { termsOf, validateTerms } from './order-request.ts';
-import { OrderStore, type OrderFilter } from './order-store.ts';
-import { EXTERNAL, type PositionBook } from './position-book.ts';
-import { postExecution } from './post-execution.ts';
-import { checkReduceOnly } from './reduce-only.ts';
-import { NOT_SENT_AS, meaningOf, type OrderRequestKind } from './request-failure.ts';
-import { sameOrder } from './same-order.ts';
+import { NOTHING_COUNTED, countedIn, openQuantity, type Counted } from './order-exposure.ts';
+import { OrderMarket } from './order-market.ts';
+import type { MakeOrderParts } from './order-parts.ts';
+import type { MarketListener } from './order-port.ts';
+import type { OrderFilter } from './store/order-store.ts';
+import type { PositionBook } from './books/position-book.ts';
+import { OrderRecovery, type SavedOrders } from './recovery/order-recovery.ts';
+import type { RecordedEvent } from './recovery/recorded-events.ts';
+import type { RefoldResult } from './books/refolder.ts';
+import type { AdoptionPolicy } from './fold/report-intake.ts';
+import type { OrderRequestKind } from './guards/request-failure.ts';
 
 export interface OrderManagerOptions {
   readonly instruments: ReadonlyMap<InstrumentId, InstrumentMath>;
@@ -30,26 +31,34 @@ export interface OrderManagerOptions {
   readonly events: OrderEventSink;
   /** How many ended orders stay readable; the oldest are forgotten beyond it. Default 10,000. */
   readonly endedOrderLimit?: number;
+  /** How many orders are kept as tombstones after that, by which late reports of them are known. Default 100,000. */
+  readonly tombstoneLimit?: number;
+  /** Takes over orders that are forgotten. Default: nobody. */
+  readonly archive?: OrderArchive;
+  /** What becomes of fills of orders we never sent. Default `adopt`. */
+  readonly adoption?: AdoptionPolicy;
+  /** The latest price of an instrument, where one is known: for price bands and for quantities in the quote currency. Default: none is known. */
+  readonly markOf?: ((instrument: InstrumentId) => Scaled | undefined) | undefined;
+  /** What stands around the plain way of an order: holders, observers, checks. Default: nothing. */
+  readonly parts?: MakeOrderParts;
   /** Stands around every {@link OrderManager.submit}, to time and trace it; gives back what `place` gives. */
   readonly watchSubmit?: (request: OrderRequest, place: () => Order) => Order;
 }
 
 /**
- * Takes requests, has them validated and reviewed, hands them to the venue, and folds what the venue reports into
- * orders, positions and ledger. Synchronous: when a call returns, its effects are in the books and its events are out.
+ * Takes requests, has them validated and reviewed, hands them to the venue or to who holds them, and folds what is reported
+ * into orders, positions and ledger. Synchronous: when a call returns, its effects are in the books and its events are out.
  */
 export class OrderManager {
-  readonly #options: OrderManagerOptions;
-  readonly #orders: OrderStore;
-  readonly #publisher: OrderPublisher;
-  readonly #counts = { submitted: 0, denied: 0 };
-  readonly #ids: OrderIds;
+  readonly #core: OrderCore;
+  readonly #recovery: OrderRecovery;
+  /** What orders on our side are to be shown of the market, before anybody else hears of it. */
+  readonly market: MarketListener;
 
   constructor(options: OrderManagerOptions) {
-    this.#options = options;
-    this.#orders = new OrderStore(options.endedOrderLimit ?? 10_000);
-    this.#ids = new OrderIds(options.ids, (id) => this.#orders.get(id) !== undefined);
-    this.#publisher = new OrderPublisher(options.events, options.clock);
+    this.#core = new OrderCore(options);
+    this.#recovery = new OrderRecovery(this.#core);
+    this.market = new OrderMarket(this.#core.parts.market ?? []);
   }
 
   /**
@@ -60,237 +69,170 @@ export class OrderManager {
    * @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`; `INVALID_INPUT` for an amount that is none; `DUPLICATE_ORDER_ID` when the id names a different order.
    */
   submit(request: OrderRequest): Order {
-    const { watchSubmit } = this.#options;
-    return watchSubmit ? watchSubmit(request, () => this.#place(request)) : this.#place(request);
-  }
-
-  #place(request: OrderRequest): Order {
-    const { clock, dispatch } = this.#options;
-    const { math } = this.#options.positions.net(request.instrument);
-    const id = request.clientOrderId === undefined ? this.#ids.next() : this.#ids.foreign(request.clientOrderId);
-    const existing = request.clientOrderId === undefined ? undefined : this.#orders.get(id);
-    const now = clock.now();
-    const terms = termsOf(request, id, existing?.terms.createdAt ?? now);
-    if (existing) return sameOrder(existing, terms).face;
-
-    this.#publisher.begin();
-    try {
-      // reviewed as it would go out
-      const order = OrderRecord.begin(terms, math, 'submitted', IN_FLIGHT);
-      const verdict = this.#review(order, now);
-      if (verdict.kind === 'denied') {
-        const denied = order.moved('denied', now, NOTHING_PENDING, verdict.reasons.map(({ message }) => message).join('; '));
-        this.#counts.denied++;
-        this.#orders.put(denied);
-        this.#publisher.denied(denied, { ...verdict, order: denied.face });
-        return denied.face;
-      }
-      this.#counts.submitted++;
-      this.#replace(undefined, order);
-      this.#publisher.changed('order.submitted', order);
-      this.#send(id, 'submit', () => dispatch.submit(verdict.order));
-      return this.#record(id).face;
-    } finally {
-      this.#publisher.end();
-    }
+    if (request.parentId !== undefined) throw ownParts(request.parentId);
+    return this.#core.watched(request, () => this.#core.place(request).face);
   }
 
   /**
-   * Asks the venue to cancel. The answer is a report: a fill may win the race.
+   * Places orders that belong together: all of them, or none where validation or risk refuses one; then each is `denied` and says which one it was.
+   *
+   * @throws {@link RedFireError} as {@link submit}, before anything is placed.
+   */
+  submitAll(requests: readonly OrderRequest[]): readonly Order[] {
+    for (const { parentId } of requests) if (parentId !== undefined) throw ownParts(parentId);
+    return this.#core.placeAll(requests).map(({ face }) => face);
+  }
+
+  /**
+   * Asks for the end of an order: of the venue, or of who holds it. The answer is a report: a fill may win the race.
    *
    * @throws {@link RedFireError} `ORDER_NOT_FOUND`, also when it belongs to another owner; `ORDER_NOT_OPEN` when it has ended or a cancel is under way; one whose outcome is unknown may be asked again.
    */
   cancel(id: ClientOrderId, owner?: OwnerId): Order {
-    const order = this.#openRecord(id, 'cancel', owner);
-    this.#publisher.begin();
-    try {
-      this.#replace(order, order.moved(order.state, this.#options.clock.now(), { ...order.pending, cancel: 'in-flight' }));
-      this.#send(id, 'cancel', () => this.#options.dispatch.cancel(id, order.terms.instrument));
-      return this.#record(id).face;
-    } finally {
-      this.#publisher.end();
-    }
+    return this.#core.cancel(id, owner).face;
   }
 
-  /** Cancels every open order that matches; those with a cancel under way are left alone. Returns how many were asked. */
+  /** Cancels every open order that matches; those with a cancel under way, and parts of another order, are left alone. Returns how many were asked. */
   cancelAll(filter: OrderFilter = {}): number {
-    let asked = 0;
-    this.#publisher.begin();
-    try {
-      for (const { id } of this.#orders.open(filter)) {
+    const { orders } = this.#core;
+    return this.#core.within(() => {
+      let asked = 0;
+      for (const { id, terms } of orders.open(filter)) {
         // one cancel may end other orders, such as the other leg of a pair
-        const order = this.#orders.get(id);
-        if (order === undefined || !isOpen(order.state) || order.pending.cancel === 'in-flight') continue;
-        this.cancel(id);
+        const order = orders.get(id);
+        if (order === undefined || !isOpen(order.state) || order.pending.cancel === 'in-flight' || this.#isWorked(terms.parentId)) continue;
+        this.#core.cancel(id);
         asked++;
       }
-    } finally {
-      this.#publisher.end();
-    }
-    return asked;
+      return asked;
+    });
   }
 
   /**
-   * Asks the venue to change an open order. The quantity is the new total; at or below the filled quantity it becomes a cancel.
+   * Asks for a change of an open order. The quantity is the new total; at or below the filled quantity it becomes a cancel.
    *
    * @throws {@link RedFireError} `ORDER_NOT_FOUND`, `ORDER_NOT_OPEN`, `NOT_SUPPORTED` where the venue cannot, or `INVALID_INPUT` with every reason when the change is not valid for the instrument.
    */
   modify(amendment: AmendmentRequest, owner?: OwnerId): Order {
-    const id = amendment.orderId;
-    const order = this.#openRecord(id, 'modify', owner);
-    const quantity = amendment.quantity === undefined ? undefined : Scaled.from(amendment.quantity, 'quantity');
-    if (quantity && quantity.sign > 0 && quantity.compare(order.filledQuantity) <= 0) return this.cancel(id, owner);
-    const { clock, dispatch, review } = this.#options;
-    if (!dispatch.capabilitiesOf(order.terms.instrument).modify) throw new RedFireError('NOT_SUPPORTED', `the venue does not change orders; cancel order "${id}" and place a new one`, { details: { orderId: id } });
-    const price = amendment.price === undefined ? order.price : Scaled.from(amendment.price, 'price');
-    const triggerPrice = amendment.triggerPrice === undefined ? order.triggerPrice : Scaled.from(amendment.triggerPrice, 'triggerPrice');
-    const terms = { ...order.terms, quantity: quantity ?? order.quantity, price, triggerPrice };
-    const amended = order.amended(terms);
-    const reasons = this.#invalid(amended, clock.now());
-    const verdict = reasons.length > 0 ? ({ kind: 'denied', reasons } as const) : review.reviewAmendment(amendment, amended.face);
-    if (verdict.kind === 'denied') {
-      const messages = verdict.reasons.map(({ message }) => message);
-      throw new RedFireError('INVALID_INPUT', `amendment of order "${id}" was refused: ${messages.join('; ')}`, { details: { orderId: id, reasons: messages } });
-    }
-    this.#publisher.begin();
-    try {
-      this.#replace(order, order.moved(order.state, clock.now(), { ...order.pending, modify: 'in-flight' }));
-      this.#send(id, 'modify', () => dispatch.modify(verdict.amendment));
-      return this.#record(id).face;
-    } finally {
-      this.#publisher.end();
-    }
+    return this.#core.modify(amendment, owner).face;
   }
 
-  /** Takes one report of a venue: late, repeated, out of order or of an order we never sent. Nothing it says is dropped. */
+  /**
+   * Takes one report of a venue: late, repeated, out of order or of an order we never sent. Nothing it says is dropped.
+   *
+   * @throws {@link RedFireError} `INVALID_INPUT` for a report that is malformed, which changes nothing.
+   */
   apply(report: ExecutionReport): void {
-    this.#publisher.begin();
-    try {
-      const known = this.#orders.get(report.orderId);
-      const order = known ?? this.#adopt(report);
-      if (order) this.#commit(order, applyReport(order, report), report);
-    } finally {
-      this.#publisher.end();
-    }
+    this.#core.apply(report);
   }
 
   /**
    * Takes the failure of a request that was handed over, which a gateway's promise may tell long after the call. One that surely did not
    * leave is refused as the venue would refuse it; of any other the outcome is unknown, unless a report has told it by now.
    *
+   * @param attempt - Which request of its kind it was, as {@link attempt} said when it was sent; an earlier one than the last says nothing any more.
    * @returns Whether it was one of the errors a gateway is to fail with; anything else is a fault somebody should hear of.
    */
-  requestFailed(id: ClientOrderId, request: OrderRequestKind, error: unknown): boolean {
-    const at = this.#options.clock.now();
-    const order = this.#orders.get(id);
-    const meaning = meaningOf(error);
-    // a request that was answered in the meantime has left, whatever the gateway says of it now
-    if (order?.pending[request] !== undefined) {
-      if (meaning === 'not-sent') this.apply({ kind: NOT_SENT_AS[request], orderId: id, at, reason: error instanceof Error ? error.message : String(error) });
-      else this.#replace(order, order.moved(order.state, at, { ...order.pending, [request]: 'unknown' satisfies PendingOutcome }));
-    }
-    return meaning !== 'fault';
+  requestFailed(id: ClientOrderId, request: OrderRequestKind, error: unknown, attempt?: number): boolean {
+    return this.#core.requests.failed(id, request, error, attempt);
+  }
+
+  /** The number of the last request of a kind that was sent for an order: 1 for the first, 0 for an order that is not known. */
+  attempt(id: ClientOrderId, request: OrderRequestKind): number {
+    return this.#core.requests.attempt(id, request);
   }
 
   /** @throws {@link RedFireError} `ORDER_NOT_FOUND`, also when it belongs to another owner. */
   get(id: ClientOrderId, owner?: OwnerId): Order {
-    return this.#record(id, owner).face;
+    return this.#core.record(id, owner).face;
+  }
+
+  /** The orders a venue knows by this id, forgotten ones included; more than one where venues number alike. */
+  findByVenueId(id: VenueOrderId): readonly Order[] {
+    return this.#core.orders.byVenueOrderId(id).map(({ face }) => face);
+  }
+
+  /** How much of an order that is under review is in what open orders may fill: of itself, where it was held or is to change; of its parent, where it is a part of one. */
+  countedOf(id: ClientOrderId, order: Order): Counted {
+    const { orders } = this.#core;
+    const known = orders.get(id);
+    if (known && !isOpen(known.state)) return NOTHING_COUNTED;
+    const count = known ? 1 : 0;
+    const parent = order.parentId === undefined ? undefined : orders.get(order.parentId);
+    if (parent === undefined) return known ? { quantity: openQuantity(known), orders: count } : NOTHING_COUNTED;
+    return { ...countedIn(parent, { instrument: order.instrument, quantity: Scaled.from(order.exact?.quantity ?? order.quantity).minus(known?.filledQuantity ?? Scaled.zero) }), orders: count };
   }
 
   /** Open orders, oldest first. */
   open(filter: OrderFilter = {}): readonly Order[] {
-    return this.#orders.open(filter).map(({ face }) => face);
+    return this.#core.orders.open(filter).map(({ face }) => face);
   }
 
   /** Requests so far: those that went out, and those that validation or risk denied. */
   get counts(): { readonly submitted: number; readonly denied: number } {
-    return { ...this.#counts };
+    return { ...this.#core.placement.counts };
   }
 
   get openCount(): number {
-    return this.#orders.openCount;
+    return this.#core.orders.openCount;
   }
 
   /** Orders still held in memory: ended ones in the order of their end, then open ones, oldest first. */
   list(filter: OrderFilter = {}): readonly Order[] {
-    return this.#orders.all(filter).map(({ face }) => face);
+    return this.#core.orders.all(filter).map(({ face }) => face);
   }
 
-  #commit(order: OrderRecord, result: FoldResult, report: ExecutionReport): void {
-    const { ledger, positions } = this.#options;
-    const next = result.order;
-    if (next !== order) {
-      this.#replace(order, next);
-      const { strategy, instrument, owner } = next.terms;
-      const virtual = positions.of(strategy ?? EXTERNAL, instrument, owner);
-      const entries: LedgerEntry[] = [];
-      ledger.onEntry = this.#publisher.wants('account.posted') ? (entry) => entries.push(entry) : undefined;
-      for (const posting of result.postings) postExecution(ledger, next, posting, virtual, positions.net(instrument));
-      this.#publisher.reported(next, result.postings, report.kind, virtual);
-      for (const entry of entries) this.#publisher.booked(next, entry);
-    }
-    for (const discrepancy of result.discrepancies) this.#publisher.discrepancy(discrepancy);
+  /** What the account goes through besides its orders; every entry is told as `account.posted`. */
+  get account(): AccountBook {
+    return this.#core.account;
   }
 
-  #send(id: ClientOrderId, request: OrderRequestKind, call: () => void): void {
-    try {
-      call();
-    } catch (error) {
-      // whatever is no coded answer is the caller's to hear
-      if (!this.requestFailed(id, request, error)) throw error;
-    }
+  /** The instrument of an order, also of one that is forgotten. */
+  instrumentOf(id: ClientOrderId): InstrumentId | undefined {
+    const { orders } = this.#core;
+    return (orders.get(id) ?? orders.recall(id))?.terms.instrument;
   }
 
-  #adopt(report: ExecutionReport): OrderRecord | undefined {
-    const adopted = adoptOrder(report, this.#options.instruments);
-    if (adopted) {
-      this.#ids.noteForeign();
-      this.#replace(undefined, adopted);
-    }
-    this.#publisher.discrepancy(unknownReport(report, adopted !== undefined));
-    return adopted;
+  /** Brings positions and profit to what they would be, had every execution come once and in the venue's order; see {@link Refolder}. */
+  refold(): RefoldResult {
+    const { refolder, orders, publisher } = this.#core;
+    const result = refolder.refold(orders.known());
+    for (const entry of result.entries) publisher.accounted(entry, undefined);
+    return result;
   }
 
-  /** Keeps the new record, and what open orders may still fill, in step. */
-  #replace(before: OrderRecord | undefined, after: OrderRecord): void {
-    this.#orders.put(after);
-    if (before && before.filledQuantity === after.filledQuantity && before.terms === after.terms && isOpen(before.state) === isOpen(after.state)) return;
-    const change = before ? openQuantity(after).minus(openQuantity(before)) : openQuantity(after);
-    if (change.isZero) return;
-    const { positions } = this.#options;
-    const { instrument, strategy, owner, side } = after.terms;
-    positions.of(strategy ?? EXTERNAL, instrument, owner).changeOpen(side, change);
-    positions.net(instrument).changeOpen(side, change);
+  /** Hands the archive every ended order that is still in memory: for the end of a run. */
+  archiveEnded(): void {
+    this.#core.orders.archiveEnded();
   }
 
-  #invalid(order: OrderRecord, now: Timestamp): readonly RiskReason[] {
-    const invalid = validateTerms(order.terms, order.math, this.#options.dispatch.capabilitiesOf(order.terms.instrument), now);
-    return order.terms.reduceOnly === true ? [...invalid, ...checkReduceOnly(order, this.#options.positions)] : invalid;
+  /** Everything as plain data, to go on from after a restart; see {@link restore}. */
+  save(): SavedOrders {
+    return this.#recovery.save();
   }
 
-  #review(order: OrderRecord, now: Timestamp): RiskVerdict {
-    const reasons = this.#invalid(order, now);
-    return reasons.length > 0 ? { kind: 'denied', order: order.face, reasons } : this.#options.review.review(order.face);
+  /**
+   * Makes the books again from what {@link save} gave, read from text, and from the events that were recorded after it. What was under way then is of unknown
+   * outcome. Nothing is sent and nobody is told; {@link resume} follows when the venues can be reached.
+   *
+   * @throws {@link RedFireError} `INVALID_STATE` when there are orders already, or another version saved it; `UNKNOWN_INSTRUMENT`.
+   */
+  restore(saved: SavedOrders | undefined, recorded: Iterable<RecordedEvent> = []): void {
+    this.#recovery.restore(saved, recorded);
   }
 
-  #openRecord(id: ClientOrderId, request: 'cancel' | 'modify', owner: OwnerId | undefined): OrderRecord {
-    const order = this.#record(id, owner);
-    const outcome = order.pending[request];
-    // a cancel that may have been lost does no harm twice
-    if (isOpen(order.state) && (outcome === undefined || (request === 'cancel' && outcome === 'unknown'))) return order;
-    const why = isOpen(order.state) ? `has a ${request} under way` : `is ${order.state}`;
-    throw new RedFireError('ORDER_NOT_OPEN', `order "${id}" ${why}; nothing was sent`, { details: { orderId: id, state: order.state } });
+  /** Goes on with the orders on our side that {@link restore} found: linked ones, those an algorithm works, those held for a trigger. */
+  resume(): void {
+    this.#core.within(() => { this.#recovery.resume(); });
   }
 
-  #record(id: ClientOrderId, owner?: OwnerId): OrderRecord {
-    const order = this.#orders.get(id);
-    if (order && (owner === undefined || order.terms.owner === owner)) return order;
-    throw new RedFireError('ORDER_NOT_FOUND', `no order "${id}", or it belongs to somebody else`, { details: { orderId: id } });
+  /** Whether an order is a part of one that is open: who works that one ends it. */
+  #isWorked(parentId: ClientOrderId | undefined): boolean {
+    const parent = parentId === undefined ? undefined : this.#core.orders.get(parentId);
+    return parent !== undefined && isOpen(parent.state);
   }
 }
 
-const IN_FLIGHT: PendingRequests = Object.freeze({ submit: 'in-flight' });
-
-function openQuantity(order: OrderRecord): Scaled {
-  return isOpen(order.state) ? order.remaining : Scaled.zero;
+function ownParts(parentId: ClientOrderId): RedFireError {
+  return new RedFireError('INVALID_INPUT', `parentId "${parentId}" is set by the algorithm that works an order; leave it out`, { details: { field: 'parentId', value: parentId } });
 }

@@ -1,11 +1,16 @@
-import type { Clock, Discrepancy, EventId, EventStamp, LedgerEntry, ReportKind, RiskVerdict } from '@redfire/core';
+import type { AlgorithmEvent, Amendment, BreakerEvent, Clock, Discrepancy, EventId, EventStamp, ExecutionReport, LedgerEntry, LedgerEvent, ContingencyEvent, PendingRequests, ReportKind, RiskVerdict, RoutingDecision } from '@redfire/core';
 import { FillRecord } from './fill-record.ts';
-import type { Posting } from './fold.ts';
+import type { Posting } from './fold/fold.ts';
 import { Outbox, type OrderEventSink, type OrderTopic } from './order-events.ts';
 import type { OrderRecord } from './order-record.ts';
-import type { PositionRecord } from './position-record.ts';
+import type { PositionRecord } from './books/position-record.ts';
 
-type PlainOrderTopic = Exclude<OrderTopic, 'order.denied' | 'order.filled' | 'order.fill-adjusted' | 'order.discrepancy' | 'position.changed' | 'account.posted'>;
+/** Topics that tell of an order and nothing else. */
+export type PlainOrderTopic =
+  | 'order.held' | 'order.submitted' | 'order.accepted' | 'order.rejected' | 'order.triggered' | 'order.modified' | 'order.modify-rejected'
+  | 'order.cancel-requested' | 'order.canceled' | 'order.cancel-rejected' | 'order.expired';
+/** What an algorithm tells of the order it works. */
+export type AlgorithmTopic = Extract<OrderTopic, `algorithm.${string}`>;
 
 const TOPICS: Readonly<Record<ReportKind, PlainOrderTopic | 'fills'>> = {
   accepted: 'order.accepted',
@@ -35,9 +40,31 @@ export class OrderPublisher extends Outbox {
     this.#clock = clock;
   }
 
+  /** Events numbered so far. */
+  get count(): number {
+    return this.#events;
+  }
+
+  /** Goes on numbering behind an event of before a restart. */
+  resume(count: number): void {
+    this.#events = Math.max(this.#events, count);
+  }
+
+  /** A report before it is folded. It takes no number: what it leads to does. */
+  received(report: ExecutionReport): void {
+    if (this.wants('report.received')) this.add({ topic: 'report.received', event: { at: this.#clock.now(), report } });
+  }
+
+  modifyRequested(order: OrderRecord, amendment: Amendment): void {
+    const number = this.#next();
+    if (this.wants('order.modify-requested')) this.add({ topic: 'order.modify-requested', event: { ...this.#stamp(order, number), order: order.face, amendment } });
+    order.lastEvent = number;
+  }
+
   denied(order: OrderRecord, verdict: RiskVerdict): void {
     const number = this.#next();
     if (this.wants('order.denied')) this.add({ topic: 'order.denied', event: { ...this.#stamp(order, number), order: order.face, verdict } });
+    order.lastEvent = number;
   }
 
   changed(topic: PlainOrderTopic, order: OrderRecord): void {
@@ -47,22 +74,65 @@ export class OrderPublisher extends Outbox {
   }
 
   /** What a report led to: the change of state, or the fills it posted and reversed and the position they made. */
-  reported(order: OrderRecord, postings: readonly Posting[], kind: ReportKind, position: PositionRecord): void {
+  reported(order: OrderRecord, postings: readonly Posting[], kind: ReportKind, position?: PositionRecord): void {
     const topic = TOPICS[kind];
-    if (topic !== 'fills') {
-      this.changed(topic, order);
-      return;
-    }
+    // an amendment may leave another part of the venue's totals to be inferred, which posts as well
+    if (topic !== 'fills') this.changed(topic, order);
     if (postings.length === 0) return;
     for (const posting of postings) this.#posted(order, posting, postings);
     const number = this.#next();
-    if (this.wants('position.changed')) this.add({ topic: 'position.changed', event: { ...this.#stamp(order, number), position: position.face() } });
+    if (position !== undefined && this.wants('position.changed')) this.add({ topic: 'position.changed', event: { ...this.#stamp(order, number), position: position.face() } });
+  }
+
+  /** A request that has no answer: told when it becomes unknown, and when it waits too long. */
+  unanswered(topic: 'order.outcome-unknown' | 'order.stuck', order: OrderRecord, details: { readonly request: keyof PendingRequests; readonly waitedMs: number }): void {
+    const number = this.#next();
+    if (this.wants(topic)) this.add({ topic, event: { ...this.#stamp(order, number), order: order.face, ...details } });
+    order.lastEvent = number;
+  }
+
+  /** @param told - Called when somebody wants it. */
+  algorithm(topic: AlgorithmTopic, order: OrderRecord, told: () => Pick<AlgorithmEvent, 'report' | 'state'>): void {
+    const number = this.#next();
+    if (this.wants(topic)) this.add({ topic, event: { ...this.#stamp(order, number), order: order.face, ...told() } });
+    order.lastEvent = number;
+  }
+
+  /** @param told - Called when somebody wants it. */
+  linked(told: () => Omit<ContingencyEvent, keyof EventStamp>): void {
+    const id = `E-${this.#next()}` as EventId;
+    if (!this.wants('contingency.changed')) return;
+    const links = told();
+    this.add({ topic: 'contingency.changed', event: { id, at: this.#clock.now(), correlationId: links.orders[0] ?? id, ...links } });
+  }
+
+  routed(order: OrderRecord, decision: RoutingDecision): void {
+    const number = this.#next();
+    if (this.wants('order.routed')) this.add({ topic: 'order.routed', event: { ...this.#stamp(order, number), order: order.face, decision } });
+    order.lastEvent = number;
+  }
+
+  /** @param cause - The order whose refusal changed the breaker, where one did. */
+  breaker(change: Omit<BreakerEvent, keyof EventStamp>, cause?: OrderRecord): void {
+    const number = this.#next();
+    if (!this.wants('breaker.changed')) return;
+    const stamp = cause ? this.#stamp(cause, number) : { id: `E-${number}` as EventId, at: this.#clock.now(), correlationId: `${change.strategy} ${change.instrument}` };
+    this.add({ topic: 'breaker.changed', event: { ...stamp, ...change } });
   }
 
   /** An entry of the ledger that a fill of the order made. Entries take no number of the events: they have their own. */
   booked(order: OrderRecord, entry: LedgerEntry): void {
     const causedBy = `E-${order.lastEvent}` as EventId;
     this.add({ topic: 'account.posted', event: { id: `L-${entry.id}` as EventId, at: this.#clock.now(), causedBy, correlationId: order.id, entry } });
+  }
+
+  /** An entry of the ledger that belongs to no order, and what one of funding was reckoned from. */
+  accounted(entry: LedgerEntry, funding: LedgerEvent['funding']): void {
+    if (!this.wants('account.posted')) return;
+    const id = `L-${entry.id}` as EventId;
+    this.begin();
+    this.add({ topic: 'account.posted', event: { id, at: this.#clock.now(), correlationId: entry.reference ?? id, entry, ...(funding && { funding }) } });
+    this.end();
   }
 
   discrepancy(discrepancy: Discrepancy): void {

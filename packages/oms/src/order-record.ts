@@ -3,7 +3,12 @@ import {
   type ClientOrderId, type Currency, type ExactExecution, type ExactOrder, type InstrumentMath, type Liquidity, type Order, type OrderRequest, type OrderState, type PendingRequests, type Timestamp,
   type TradeId, type TrailingOffset, type VenueOrderId,
 } from '@redfire/core';
+import { ExecutionList } from './fold/execution-list.ts';
 import { OrderFace, asOrder } from './order-face.ts';
+import type { TrailEntry } from './host/order-trail-entry.ts';
+
+/** The amounts of an order that an amendment may change. */
+export type AmendedAmount = 'quantity' | 'price' | 'triggerPrice';
 
 /** What was asked for, every amount exact. Shared by all states of one order until it is amended. */
 export interface OrderTerms {
@@ -15,6 +20,10 @@ export interface OrderTerms {
   readonly postOnly?: boolean | undefined;
   readonly reduceOnly?: boolean | undefined;
   readonly triggerSource?: OrderRequest['triggerSource'] | undefined;
+  readonly positionSide?: OrderRequest['positionSide'] | undefined;
+  readonly contingency?: OrderRequest['contingency'] | undefined;
+  readonly parentId?: OrderRequest['parentId'] | undefined;
+  readonly algorithm?: OrderRequest['algorithm'] | undefined;
   readonly strategy?: OrderRequest['strategy'] | undefined;
   readonly owner?: OrderRequest['owner'] | undefined;
   readonly account?: OrderRequest['account'] | undefined;
@@ -32,8 +41,12 @@ export interface OrderTerms {
   readonly createdAt: Timestamp;
   /** The venue's time of the amendment that made these terms; an older one that comes late changes nothing. */
   readonly amended?: VenueTime | undefined;
+  /** The same for each amount that was amended, since an amendment may leave the others as they were. */
+  readonly amendedAmounts?: Readonly<Partial<Record<AmendedAmount, VenueTime>>> | undefined;
   /** What was asked for before any amendment: a repeated request is compared with it. */
   readonly requested?: OrderTerms | undefined;
+  /** Of an order we never sent: its quantity is what is known to have filled, and grows with it. */
+  readonly isAdopted?: true | undefined;
 }
 
 /** When something happened at the venue. Without sequence numbers, two things of one time have no order. */
@@ -68,7 +81,7 @@ export interface OrderHistory {
   readonly state: OrderState;
   readonly pending: PendingRequests;
   /** The executions that stand, each as it was last corrected. */
-  readonly executions: readonly AppliedExecution[];
+  readonly executions: ExecutionList;
   /** Executions as they were before they were corrected or busted: totals reported at that time counted them so. */
   readonly overruled: readonly AppliedExecution[];
   /** What the venue took back; a late repeat of one is no fill. */
@@ -76,6 +89,8 @@ export interface OrderHistory {
   /** The latest totals reported, and the part of them no execution accounts for yet. */
   readonly cumulative: CumulativeTotals | undefined;
   readonly inferred: AppliedExecution | undefined;
+  /** What an amendment under way asks for: until it is answered, the order may be either. */
+  readonly amending: OrderTerms | undefined;
   readonly venueOrderId: VenueOrderId | undefined;
   readonly reason: string | undefined;
   readonly updatedAt: Timestamp;
@@ -92,6 +107,11 @@ export class OrderRecord implements ExactOrder {
   readonly filledQuantity: Scaled;
   /** Number of the last event of this order, which caused the next one; set by whoever publishes. 0 before the first. */
   lastEvent = 0;
+  /** How many cancels and amendments were asked for: tells the answer to an earlier request from that to the last. */
+  cancels = 0;
+  amendments = 0;
+  /** What the order went through, where somebody follows it: one for all its records. */
+  trail: TrailEntry | undefined;
   #face: Order | undefined;
 
   constructor(terms: OrderTerms, math: InstrumentMath, history: OrderHistory, filledQuantity: Scaled) {
@@ -103,7 +123,7 @@ export class OrderRecord implements ExactOrder {
 
   /** An order that has been through nothing yet. */
   static begin(terms: OrderTerms, math: InstrumentMath, state: OrderState = 'draft', pending: PendingRequests = NOTHING_PENDING): OrderRecord {
-    const history = { state, pending, executions: NONE, overruled: NONE, busted: NONE, cumulative: undefined, inferred: undefined, venueOrderId: undefined, reason: undefined, updatedAt: terms.createdAt };
+    const history = { state, pending, executions: ExecutionList.none, overruled: NONE, busted: NONE, cumulative: undefined, inferred: undefined, amending: undefined, venueOrderId: undefined, reason: undefined, updatedAt: terms.createdAt };
     return new OrderRecord(terms, math, history, Scaled.zero);
   }
 
@@ -126,7 +146,7 @@ export class OrderRecord implements ExactOrder {
     return this.history.pending;
   }
   get executions(): readonly AppliedExecution[] {
-    return this.history.executions;
+    return this.history.executions.toArray();
   }
   get overruled(): readonly AppliedExecution[] {
     return this.history.overruled;
@@ -139,6 +159,9 @@ export class OrderRecord implements ExactOrder {
   }
   get inferred(): AppliedExecution | undefined {
     return this.history.inferred;
+  }
+  get amending(): OrderTerms | undefined {
+    return this.history.amending;
   }
   get venueOrderId(): VenueOrderId | undefined {
     return this.history.venueOrderId;
@@ -161,7 +184,15 @@ export class OrderRecord implements ExactOrder {
   /** The same order in another state, with nothing else changed. */
   moved(state: OrderState, at: Timestamp, pending: PendingRequests = this.pending, reason: string | undefined = this.reason, venueOrderId: VenueOrderId | undefined = this.venueOrderId): OrderRecord {
     const { executions, overruled, busted, cumulative, inferred } = this.history;
-    return this.followedBy(this.terms, { state, pending, executions, overruled, busted, cumulative, inferred, venueOrderId, reason, updatedAt: at }, this.filledQuantity);
+    const amending = pending.modify === undefined ? undefined : this.history.amending;
+    return this.followedBy(this.terms, { state, pending, executions, overruled, busted, cumulative, inferred, amending, venueOrderId, reason, updatedAt: at }, this.filledQuantity);
+  }
+
+  /** The same order with an amendment under way. */
+  asked(amending: OrderTerms, at: Timestamp): OrderRecord {
+    const { state, executions, overruled, busted, cumulative, inferred, venueOrderId, reason } = this.history;
+    const pending = { ...this.pending, modify: 'in-flight' } as const;
+    return this.followedBy(this.terms, { state, pending, executions, overruled, busted, cumulative, inferred, amending, venueOrderId, reason, updatedAt: at }, this.filledQuantity);
   }
 
   /** The same order with other terms. */
@@ -173,6 +204,9 @@ export class OrderRecord implements ExactOrder {
   followedBy(terms: OrderTerms, history: OrderHistory, filledQuantity: Scaled): OrderRecord {
     const next = new OrderRecord(terms, this.math, history, filledQuantity);
     next.lastEvent = this.lastEvent;
+    next.cancels = this.cancels;
+    next.amendments = this.amendments;
+    next.trail = this.trail;
     return next;
   }
 }

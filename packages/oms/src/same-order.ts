@@ -1,7 +1,7 @@
 import { RedFireError, type Scaled } from '@redfire/core';
 import type { OrderRecord, OrderTerms } from './order-record.ts';
 
-const SAME = ['instrument', 'side', 'type', 'timeInForce', 'strategy', 'owner'] as const satisfies readonly (keyof OrderTerms)[];
+const SAME = ['instrument', 'side', 'type', 'timeInForce', 'strategy', 'owner', 'positionSide'] as const satisfies readonly (keyof OrderTerms)[];
 const SAME_AMOUNTS = ['quantity', 'price', 'triggerPrice'] as const satisfies readonly (keyof OrderTerms)[];
 
 /**
@@ -12,7 +12,8 @@ const SAME_AMOUNTS = ['quantity', 'price', 'triggerPrice'] as const satisfies re
  */
 export function sameOrder(existing: OrderRecord, terms: OrderTerms): OrderRecord {
   const first = existing.terms.requested ?? existing.terms;
-  if (SAME.every((field) => first[field] === terms[field]) && SAME_AMOUNTS.every((field) => equal(first[field], terms[field]))) return existing;
+  const isSameKind = (first.reduceOnly === true) === (terms.reduceOnly === true) && (terms.algorithm === undefined || first.algorithm?.use === terms.algorithm.use);
+  if (isSameKind && SAME.every((field) => first[field] === terms[field]) && SAME_AMOUNTS.every((field) => equal(first[field], terms[field]))) return existing;
   throw new RedFireError('DUPLICATE_ORDER_ID', `client order id "${existing.id}" already names another order; use a new id, or the same request to get that order`, { details: { orderId: existing.id } });
 }
 
