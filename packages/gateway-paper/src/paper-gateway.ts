@@ -123,6 +123,10 @@ class SimulatedGateway implements PaperGateway {
     return this.#attached().fills(since);
   }
 
+  async query(orderId: ClientOrderId, instrument: InstrumentId): Promise<readonly ExecutionReport[] | undefined> {
+    return this.#attached().query?.(orderId, instrument);
+  }
+
   onReport(listener: Listener): Unsubscribe {
     // a subscription of its own, though the same function may be subscribed twice
     const subscription: Listener = (report) => {

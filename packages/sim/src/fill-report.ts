@@ -26,7 +26,7 @@ export class SimulatedFill implements FillReport {
     this.at = at;
     this.liquidity = trade.liquidity;
     const { quantity, price } = trade;
-    this.exact = { quantity, price, fee: math.fee(math.value(quantity, price), trade.liquidity) };
+    this.exact = { quantity, price, fee: math.fee(quantity, price, trade.liquidity) };
   }
 
   get tradeId(): TradeId {
@@ -49,5 +49,11 @@ export class SimulatedFill implements FillReport {
   }
   get fee(): FeeCharge {
     return { amount: this.exact.fee.toDecimal(), currency: this.#math.instrument.settle };
+  }
+
+  /** Plain data, decimals made now. */
+  toJSON(): FillReport {
+    const { kind, orderId, venueOrderId, instrument, side, at, sequence, tradeId, quantity, price, fee, liquidity } = this;
+    return { kind, orderId, venueOrderId, instrument, side, at, sequence, tradeId, quantity, price, fee, liquidity };
   }
 }

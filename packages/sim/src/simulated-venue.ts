@@ -1,5 +1,5 @@
 import {
-  ORDER_TYPES, RedFireError, TIMES_IN_FORCE,
+  ORDER_TYPES, RedFireError, TIMES_IN_FORCE, TRIGGER_SOURCES,
   type ApprovedAmendment, type ApprovedOrder, type ClientOrderId, type Clock, type ExecutionReport, type GatewayCapabilities, type InstrumentId, type InstrumentMath, type SynchronousVenue, type Timestamp,
   type Unsubscribe,
 } from '@redfire/core';
@@ -28,6 +28,7 @@ export const SIMULATED_VENUE_CAPABILITIES: GatewayCapabilities = {
   modify: true,
   snapshot: false,
   fillHistory: false,
+  triggerSources: TRIGGER_SOURCES,
 };
 
 /**

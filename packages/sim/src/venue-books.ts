@@ -2,11 +2,13 @@ import {
   RedFireError, Scaled, exactExecution, isTerminal, transitionOf,
   type ClientOrderId, type Currency, type Decimal, type Execution, type ExecutionReport, type FillReport, type InstrumentId, type ModifiedReport, type Order, type OrderState, type Timestamp, type TradeId,
 } from '@redfire/core';
+import { OrderStory } from './order-story.ts';
 
 interface BookedOrder {
   order: Order;
   state: OrderState;
   readonly executions: Map<TradeId, Execution>;
+  readonly story: OrderStory;
 }
 
 /**
@@ -18,8 +20,10 @@ export class VenueBooks {
   readonly #maxEnded: number;
   readonly #orders = new Map<ClientOrderId, BookedOrder>();
   readonly #fills = new Map<string, FillReport>();
-  /** Ids of orders that were placed and have ended, the oldest first. */
-  readonly #ended = new Set<ClientOrderId>();
+  /** Orders that were placed and have ended, the oldest first. */
+  readonly #ended = new Map<ClientOrderId, OrderStory>();
+  /** Orders that were refused, the oldest first: they may be sent again. */
+  readonly #refused = new Map<ClientOrderId, OrderStory>();
   /** Time of the last fill that was dropped. */
   #droppedUntil = Number.NEGATIVE_INFINITY;
 
@@ -45,7 +49,7 @@ export class VenueBooks {
   /** Notes an order that is about to be handed over. False when it is in the books already. */
   expect(order: Order): boolean {
     if (this.#orders.has(order.id)) return false;
-    this.#orders.set(order.id, { order: plainOrder(order), state: 'submitted', executions: new Map() });
+    this.#orders.set(order.id, { order: plainOrder(order), state: 'submitted', executions: new Map(), story: new OrderStory() });
     return true;
   }
 
@@ -57,13 +61,20 @@ export class VenueBooks {
   record(report: ExecutionReport): void {
     const booked = this.#orders.get(report.orderId);
     this.#recordFill(report);
+    // an order that has ended may still be filled late, and its fills be taken back
+    (booked?.story ?? this.#ended.get(report.orderId))?.add(report);
     if (!booked) return;
     if (report.kind === 'fill' && booked.executions.has(report.tradeId)) return;
     if (report.kind === 'fill' || report.kind === 'fill-corrected') booked.executions.set(report.tradeId, report);
     if (report.kind === 'fill-busted') booked.executions.delete(report.tradeId);
     booked.order = { ...booked.order, ...(report.kind === 'modified' && amended(report)), ...(report.venueOrderId && { venueOrderId: report.venueOrderId }), updatedAt: report.at };
     booked.state = nextState(booked, report);
-    if (isTerminal(booked.state)) this.#end(report.orderId, booked.state);
+    if (isTerminal(booked.state)) this.#end(report.orderId, booked);
+  }
+
+  /** What was reported of an order, as `ExecutionGateway.query` gives it. */
+  query(orderId: ClientOrderId): readonly ExecutionReport[] | undefined {
+    return (this.#orders.get(orderId)?.story ?? this.#ended.get(orderId) ?? this.#refused.get(orderId))?.reports();
   }
 
   /** The orders the venue is known to have. One whose submission has no answer yet is not among them. */
@@ -81,14 +92,14 @@ export class VenueBooks {
     return [...this.#fills.values()].filter(({ at }) => at >= since).sort((a, b) => a.at - b.at);
   }
 
-  #end(orderId: ClientOrderId, state: OrderState): void {
+  #end(orderId: ClientOrderId, { state, story }: BookedOrder): void {
     this.#orders.delete(orderId);
     // a rejected order was never placed: the venue may be asked again
-    if (state === 'rejected') return;
-    this.#ended.add(orderId);
-    for (const oldest of this.#ended) {
-      if (this.#ended.size <= this.#maxEnded) break;
-      this.#ended.delete(oldest);
+    const kept = state === 'rejected' ? this.#refused : this.#ended;
+    kept.set(orderId, story);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= this.#maxEnded) break;
+      kept.delete(oldest);
     }
   }
 

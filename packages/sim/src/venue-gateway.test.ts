@@ -6,6 +6,63 @@ import {
 import { FakeClock, HostileVenue, aFillReport, aReport, anApprovedAmendment, anApprovedOrder } from '@redfire/testing';
 import { gatewayOver, type VenueGatewayOptions } from './venue-gateway.ts';
 
+describe('query', () => {
+  const kindsOf = (reports: readonly ExecutionReport[] | undefined) => reports?.map(({ kind }) => kind);
+  const asked = async (gateway: Awaited<ReturnType<typeof opened>>['gateway'], name: string) => gateway.query?.(id(name), order(name).instrument);
+
+  it('tells the terms of an order before its fills, each as it stands, and its end last', async () => {
+    const { gateway, venue } = await opened();
+    await gateway.submit(order('a', '3'));
+    venue.tell(
+      fill('a', 'T-1', '1'), aReport('accepted', { orderId: id('a') }), fill('a', 'T-2', '1'), fill('a', 'T-2', '1'),
+      aReport('modified', { orderId: id('a'), quantity: toDecimal('5') }), aReport('modify-rejected', { orderId: id('a') }),
+      aReport('fill-busted', { orderId: id('a'), tradeId: tradeId('T-1') }),
+      aReport('fill-corrected', { orderId: id('a'), tradeId: tradeId('T-2'), quantity: toDecimal('2'), price: toDecimal('99') }),
+      aReport('canceled', { orderId: id('a') }),
+    );
+    expect(kindsOf(await asked(gateway, 'a'))).toEqual(['accepted', 'modified', 'fill-busted', 'fill-corrected', 'canceled']);
+  });
+
+  it('tells what several amendments made of an order as one', async () => {
+    const { gateway, venue } = await opened();
+    await gateway.submit(order('a', '3'));
+    const change = (changes: object) => ({ kind: 'modified', orderId: id('a'), at: timestamp(1), ...changes }) as const;
+    venue.tell(aReport('accepted', { orderId: id('a') }), change({ quantity: toDecimal('5') }), change({ price: toDecimal('90') }));
+    expect((await asked(gateway, 'a'))?.at(-1)).toMatchObject({ kind: 'modified', quantity: toDecimal('5'), price: toDecimal('90') });
+  });
+
+  it('tells fills that came after the end, and what became of them', async () => {
+    const { gateway, venue } = await opened();
+    await gateway.submit(order('a', '3'));
+    venue.tell(aReport('canceled', { orderId: id('a') }), fill('a', 'T-1', '1'));
+    expect(kindsOf(await asked(gateway, 'a'))).toEqual(['fill', 'canceled']);
+  });
+
+  it('has nothing to tell of an order that is on its way', async () => {
+    const { gateway } = await opened();
+    await gateway.submit(order('a'));
+    expect(await asked(gateway, 'a')).toEqual([]);
+  });
+
+  it('remembers as many ended orders, and as many refused ones, as it may', async () => {
+    const { gateway, venue } = await opened({ maxEndedOrders: 2 });
+    for (const [name, kind] of [['a', 'canceled'], ['b', 'canceled'], ['c', 'canceled'], ['d', 'rejected'], ['e', 'rejected'], ['f', 'rejected']] as const) {
+      await gateway.submit(order(name));
+      venue.tell(aReport(kind, { orderId: id(name) }));
+    }
+    expect(await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map(async (name) => kindsOf(await asked(gateway, name))))).toEqual([undefined, ['canceled'], ['canceled'], undefined, ['rejected'], ['rejected']]);
+  });
+
+  it('tells of an order that was refused and then placed what became of it last', async () => {
+    const { gateway, venue } = await opened();
+    await gateway.submit(order('a'));
+    venue.tell(aReport('rejected', { orderId: id('a') }));
+    await gateway.submit(order('a'));
+    venue.tell(aReport('accepted', { orderId: id('a') }));
+    expect(kindsOf(await asked(gateway, 'a'))).toEqual(['accepted']);
+  });
+});
+
 describe('snapshot', () => {
   it('lists an order with its state, fills, fees and average price', async () => {
     const { gateway, venue } = await opened();

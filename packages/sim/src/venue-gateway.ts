@@ -18,7 +18,7 @@ export interface VenueGatewayOptions {
   readonly maxOpenOrders?: number;
   /** Fills kept for `fills()`. The oldest is dropped first; asking for its time then throws `HISTORY_DROPPED`. Default 10,000. */
   readonly maxFills?: number;
-  /** Ended orders whose ids are remembered, so that a late repeat of `submit` places no second order; the oldest is forgotten first. Default 10,000. */
+  /** Ended orders that are remembered, so that `query()` knows them and a late repeat of `submit` places no second order; the oldest is forgotten first. Default 10,000. */
   readonly maxEndedOrders?: number;
 }
 
@@ -104,6 +104,10 @@ class VenueGateway implements ExecutionGateway {
 
   fills(since: Timestamp): Promise<readonly FillReport[]> {
     return this.#whileOpen(() => this.#books.fillsSince(since));
+  }
+
+  query(orderId: ClientOrderId): Promise<readonly ExecutionReport[] | undefined> {
+    return this.#whileOpen(() => (this.#venue.query ? this.#venue.query(orderId) : this.#books.query(orderId)));
   }
 
   onReport(listener: (report: ExecutionReport) => void): Unsubscribe {

@@ -32,6 +32,8 @@ export class HostileVenue implements SynchronousVenue, VenueControl {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #listeners = new Set<(report: ExecutionReport) => void>();
   readonly #orders = new Map<ClientOrderId, VenueOrder>();
+  /** Everything that became of an order, whether or not it was heard. */
+  readonly #told = new Map<ClientOrderId, ExecutionReport[]>();
   readonly #unacknowledged = new Map<ClientOrderId, ExecutionReport>();
   readonly #held: ExecutionReport[] = [];
   #last: ExecutionReport | undefined;
@@ -56,8 +58,8 @@ export class HostileVenue implements SynchronousVenue, VenueControl {
 
   modify({ orderId, ...change }: ApprovedAmendment): void {
     const found = this.#orders.get(orderId);
-    if (!found?.isOpen) {
-      this.#emit({ kind: 'modify-rejected', orderId, at: this.#clock.now(), reason: NO_SUCH_ORDER });
+    if (!found?.isOpen || change.quantity?.lessThanOrEqualTo(found.filled) === true) {
+      this.#emit({ kind: 'modify-rejected', orderId, at: this.#clock.now(), reason: found?.isOpen === true ? 'as much is filled already' : NO_SUCH_ORDER });
       return;
     }
     found.order = { ...found.order, ...change };
@@ -72,6 +74,10 @@ export class HostileVenue implements SynchronousVenue, VenueControl {
     }
     found.isOpen = false;
     this.#emit({ kind: 'canceled', ...this.#identity(found) });
+  }
+
+  query(orderId: ClientOrderId): readonly ExecutionReport[] | undefined {
+    return this.#told.get(orderId)?.filter(({ kind }) => kind !== 'modify-rejected' && kind !== 'cancel-rejected');
   }
 
   onReport(listener: (report: ExecutionReport) => void): Unsubscribe {
@@ -93,7 +99,7 @@ export class HostileVenue implements SynchronousVenue, VenueControl {
     found.isOpen = found.filled.lessThan(found.order.quantity);
     this.#emit({ kind: 'fill', ...this.#identity(found), tradeId: tradeId(`T-${++this.#trades}`), quantity, price, liquidity: 'maker' });
     const acknowledgement = this.#unacknowledged.get(orderId);
-    if (this.#unacknowledged.delete(orderId) && acknowledgement) this.#emit(acknowledgement);
+    if (this.#unacknowledged.delete(orderId) && acknowledgement) this.#report(acknowledgement);
   }
 
   refuseNext(reason: string): void {
@@ -134,11 +140,12 @@ export class HostileVenue implements SynchronousVenue, VenueControl {
       this.#emit({ kind: 'rejected', orderId: order.id, instrument: order.instrument, at: this.#clock.now(), reason: trouble.reason });
       return;
     }
-    const placed = { order, filled: order.filledQuantity, isOpen: true };
+    const placed = { order: plainOrder(order), filled: order.filledQuantity, isOpen: true };
     this.#orders.set(order.id, placed);
     const acknowledgement = { kind: 'accepted', ...this.#identity(placed) } as const;
+    this.#told.set(order.id, [acknowledgement]);
     if (trouble?.kind === 'overtake') this.#unacknowledged.set(order.id, acknowledgement);
-    else this.#emit(acknowledgement);
+    else this.#report(acknowledgement);
   }
 
   #identity({ order }: VenueOrder) {
@@ -146,6 +153,12 @@ export class HostileVenue implements SynchronousVenue, VenueControl {
   }
 
   #emit(report: ExecutionReport): void {
+    if (report.kind === 'rejected') this.#told.set(report.orderId, [report]);
+    else this.#told.get(report.orderId)?.push(report);
+    this.#report(report);
+  }
+
+  #report(report: ExecutionReport): void {
     this.#last = report;
     if (this.#isHolding) this.#held.push(report);
     else this.#send(report);
@@ -154,4 +167,13 @@ export class HostileVenue implements SynchronousVenue, VenueControl {
   #send(report: ExecutionReport): void {
     for (const listener of this.#listeners) listener(report);
   }
+}
+
+/** An order of the engine makes its fields when they are read; one that is to be changed needs them as plain ones. */
+function plainOrder(order: Order): Order {
+  return hasPlainForm(order) ? order.toJSON() : order;
+}
+
+function hasPlainForm(order: Order): order is Order & { toJSON(): Order } {
+  return 'toJSON' in order && typeof order.toJSON === 'function';
 }

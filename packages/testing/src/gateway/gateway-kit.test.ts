@@ -59,7 +59,7 @@ const MUTANTS: Record<GatewayCaseId, { readonly that: string; readonly breakage:
         for (const { id, isOpen } of venue.orders()) if (isOpen) venue.cancel(id, anApprovedOrder().instrument);
       },
     }),
-    fails: ['GW-04', 'GW-05'],
+    fails: ['GW-04', 'GW-05', 'GW-38'],
   },
   'GW-05': {
     that: 'goes on reporting after it is closed',
@@ -82,7 +82,7 @@ const MUTANTS: Record<GatewayCaseId, { readonly that: string; readonly breakage:
   'GW-08': {
     that: 'rounds what it reports through a float',
     breakage: reporting((report) => (report.kind === 'fill' ? { ...report, price: report.price.plus('0.00000000000000001') } : report)),
-    fails: ['GW-08', 'GW-30', 'GW-31'],
+    fails: ['GW-08', 'GW-30', 'GW-31', 'GW-33', 'GW-34'],
   },
   'GW-09': {
     that: 'drops an acknowledgement that comes after a fill',
@@ -124,7 +124,7 @@ const MUTANTS: Record<GatewayCaseId, { readonly that: string; readonly breakage:
         if (refusal !== undefined) throw new Error(refusal);
       },
     }),
-    fails: ['GW-11', 'GW-29'],
+    fails: ['GW-11', 'GW-29', 'GW-36'],
   },
   'GW-12': { that: 'hides that an order did not leave', breakage: swallowing('NOT_SENT'), fails: ['GW-12'] },
   'GW-13': { that: 'calls an unknown outcome a success', breakage: swallowing('OUTCOME_UNKNOWN'), fails: ['GW-13'] },
@@ -286,6 +286,48 @@ const MUTANTS: Record<GatewayCaseId, { readonly that: string; readonly breakage:
     breakage: (good) => ({ fills: async () => good.fills(timestamp(0)) }),
     fails: ['GW-31'],
   },
+  'GW-32': { that: 'does not say when asked that an order was accepted', breakage: answering((answer) => answer?.filter(({ kind }) => kind !== 'accepted')), fails: ['GW-32', 'GW-33', 'GW-34', 'GW-35', 'GW-38', 'GW-39'] },
+  'GW-33': {
+    that: 'gives executions new trade ids when asked',
+    breakage: answering((answer) => answer?.map((report, place) => (report.kind === 'fill' ? { ...report, tradeId: tradeId(`asked-${place}`) } : report))),
+    fails: ['GW-33', 'GW-34'],
+  },
+  'GW-34': { that: 'does not know an order after its last fill', breakage: answering((answer) => ((answer?.filter(({ kind }) => kind === 'fill').length ?? 0) > 1 ? undefined : answer)), fails: ['GW-34'] },
+  'GW-35': { that: 'does not say when asked that an order was canceled', breakage: answering((answer) => answer?.filter(({ kind }) => kind !== 'canceled')), fails: ['GW-35'] },
+  'GW-36': { that: 'does not know the orders it refused', breakage: answering((answer) => (answer?.some(({ kind }) => kind === 'rejected') === true ? undefined : answer)), fails: ['GW-36'] },
+  'GW-37': { that: 'has nothing to say of an order it does not know, as if it were on its way', breakage: answering((answer) => answer ?? []), fails: ['GW-37', 'GW-41'] },
+  'GW-38': {
+    that: 'knows of its orders what it has heard itself',
+    breakage: (good) => {
+      const heard: ExecutionReport[] = [];
+      good.onReport((report) => heard.push(report));
+      return { query: async (id, instrument) => (await good.query?.(id, instrument)) && heard.filter(({ orderId }) => orderId === id) };
+    },
+    fails: ['GW-38'],
+  },
+  'GW-39': {
+    that: 'does not know an order whose answer was lost, when asked',
+    breakage: (good) => {
+      const lost = new Set<ClientOrderId>();
+      return {
+        submit: async (order) => good.submit(order).catch((error: unknown) => { if (error instanceof RedFireError && error.code === 'OUTCOME_UNKNOWN') lost.add(order.id); throw error; }),
+        query: async (id, instrument) => (lost.has(id) ? undefined : good.query?.(id, instrument)),
+      };
+    },
+    fails: ['GW-39'],
+  },
+  'GW-40': { that: 'answers with the order as it was sent', breakage: answering((answer) => answer?.filter(({ kind }) => kind !== 'modified')), fails: ['GW-40'] },
+  'GW-41': {
+    that: 'knows an order that never left',
+    breakage: (good) => {
+      const unsent = new Set<ClientOrderId>();
+      return {
+        submit: async (order) => good.submit(order).catch((error: unknown) => { if (error instanceof RedFireError && error.code === 'NOT_SENT') unsent.add(order.id); throw error; }),
+        query: async (id, instrument) => (unsent.has(id) ? [] : good.query?.(id, instrument)),
+      };
+    },
+    fails: ['GW-41'],
+  },
 };
 
 it.each(Object.entries(MUTANTS).map(([id, mutant]) => ({ id, ...mutant })))('$id fails a gateway that $that', async ({ id, breakage, fails }) => {
@@ -328,6 +370,7 @@ function bound(gateway: ExecutionGateway): ExecutionGateway {
     cancel: (orderId) => gateway.cancel(orderId),
     snapshot: () => gateway.snapshot(),
     fills: (since) => gateway.fills(since),
+    query: async (orderId, instrument) => gateway.query?.(orderId, instrument),
     onReport: (listener) => gateway.onReport(listener),
     close: () => gateway.close(),
   };
@@ -343,6 +386,10 @@ function dropping(kind: ExecutionReport['kind']): Breakage {
 
 function repeating(change: (fills: readonly FillReport[]) => readonly FillReport[]): Breakage {
   return (good) => ({ fills: async (since) => change(await good.fills(since)) });
+}
+
+function answering(change: (answer: readonly ExecutionReport[] | undefined) => readonly ExecutionReport[] | undefined): Breakage {
+  return (good) => ({ query: async (id, instrument) => change(await good.query?.(id, instrument)) });
 }
 
 function swallowing(code: string): Breakage {

@@ -4,11 +4,12 @@ import type { Awaitable } from '../venue-control.ts';
 import { CHANGE_CASES } from './change-cases.ts';
 import { gatewayContext, type GatewayContext, type GatewayUnderTest } from './context.ts';
 import { LIFECYCLE_CASES } from './lifecycle-cases.ts';
+import { ORDER_QUERY_CASES } from './order-query-cases.ts';
 import { QUERY_CASES } from './query-cases.ts';
 import { REPORT_CASES } from './report-cases.ts';
 import { SUBMIT_CASES } from './submit-cases.ts';
 
-export const GATEWAY_CASES = { ...LIFECYCLE_CASES, ...SUBMIT_CASES, ...CHANGE_CASES, ...REPORT_CASES, ...QUERY_CASES };
+export const GATEWAY_CASES = { ...LIFECYCLE_CASES, ...SUBMIT_CASES, ...CHANGE_CASES, ...REPORT_CASES, ...QUERY_CASES, ...ORDER_QUERY_CASES };
 
 /** A case's id never changes its meaning; a withdrawn one is not given again. */
 export type GatewayCaseId = keyof typeof GATEWAY_CASES;

@@ -49,11 +49,12 @@ export const LIFECYCLE_CASES = {
 } as const satisfies Record<string, GatewayCase>;
 
 async function refusesEverything({ gateway, venue, order, inTime }: GatewayContext): Promise<void> {
-  const { id, quantity } = order('a');
+  const { id, quantity, instrument } = order('a');
   await expect(inTime(gateway.submit(order('a')))).rejects.toMatchObject(CLOSED);
   await expect(inTime(gateway.cancel(id))).rejects.toMatchObject(CLOSED);
   await expect(inTime(gateway.modify(anApprovedAmendment(id, { quantity })))).rejects.toMatchObject(CLOSED);
   await expect(inTime(gateway.snapshot())).rejects.toMatchObject(CLOSED);
   await expect(inTime(gateway.fills(timestamp(0)))).rejects.toMatchObject(CLOSED);
+  if (gateway.query) await expect(inTime(gateway.query(id, instrument))).rejects.toMatchObject(CLOSED);
   expect(await venue.orders()).toEqual([]);
 }
