@@ -3,7 +3,7 @@ import type { EventMap, InstrumentId, MarketEventMap, OrderEvent, StrategyId } f
 /** An instrument, as a branded id or written out (`BTC/USDT.SIM`). */
 export type InstrumentKey = InstrumentId | `${string}.${string}`;
 
-type OrderTopic = Extract<keyof EventMap, `order.${string}`>;
+type OrderTopic = Extract<keyof EventMap, `order.${string}` | `algorithm.${string}` | 'breaker.changed'>;
 
 /**
  * What the events of a topic can be subscribed to by. A topic that is not here has no keys.
@@ -53,11 +53,22 @@ export const DEFAULT_EVENT_KEYS = {
   'order.triggered': ofOrder,
   'order.filled': ofOrder,
   'order.fill-adjusted': ofOrder,
+  'order.modify-requested': ofOrder,
   'order.modified': ofOrder,
   'order.modify-rejected': ofOrder,
+  'order.cancel-requested': ofOrder,
   'order.canceled': ofOrder,
   'order.cancel-rejected': ofOrder,
   'order.expired': ofOrder,
+  'order.outcome-unknown': ofOrder,
+  'order.stuck': ofOrder,
+  'order.routed': ofOrder,
+  'algorithm.started': ofOrder,
+  'algorithm.progressed': ofOrder,
+  'algorithm.paused': ofOrder,
+  'algorithm.resumed': ofOrder,
+  'algorithm.ended': ofOrder,
+  'breaker.changed': ofHolding,
   'order.discrepancy': (event) => event.discrepancy.instrument,
   'position.changed': (event) => ofHolding(event.position),
   'strategy.started': ofStrategy,

@@ -37,6 +37,9 @@ export { PLUGIN_API, definePlugin, type NoOptions, type Plugin, type PluginClass
 export { serviceKey, type AnyServiceKey, type ServiceKey, type ServiceOf } from './plugins/service-key.ts';
 export { TradingKernel, type OrderRoute, type TradingKernelOptions } from './trading/trading-kernel.ts';
 export { Accounts, Positions, type Equity, type Orders } from './trading/engine-faces.ts';
+export type { Algorithms, OrderDeskOptions } from './trading/order-desk.ts';
+export type { Breakers, UnansweredLimits } from './trading/order-guards.ts';
+export type { OutcomeResolverLimits } from './trading/outcome-resolver.ts';
 export { STOP_POLICIES, type StopPolicy } from './trading/stop-policy.ts';
 export type { Strategies, StrategyStatus } from './trading/strategies.ts';
 export { TRADING_ENGINE, TradingEngine, createTradingEngine, type EngineStatus } from './trading/trading-engine.ts';

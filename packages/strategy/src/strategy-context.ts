@@ -7,6 +7,8 @@ export interface Exposure {
   readonly position: Scaled;
   /** Working, held and unknown orders included. */
   readonly open: Scaled;
+  /** Where long and short are kept apart: how much of the other leg a further buy, or sell, may close, beyond what open orders are to close of it. */
+  readonly closable?: { readonly buy: Scaled; readonly sell: Scaled };
 }
 
 /** What the engine lends a strategy: everything it does, in its own name. */
@@ -20,6 +22,8 @@ export interface StrategyContext {
   onMarket<T extends Exclude<MarketTopic, 'market.bar'>>(topic: T, instrument: InstrumentId, handler: (data: EventMap[T]) => void): Unsubscribe;
   setTimer(at: Timestamp, callback: () => void): Cancel;
   submit(request: OrderRequest): Order;
+  /** Orders that belong together: all of them, or none. */
+  submitAll(requests: readonly OrderRequest[]): readonly Order[];
   modify(amendment: AmendmentRequest): Order;
   cancel(id: ClientOrderId): Order;
   cancelAll(instrument?: InstrumentId): number;

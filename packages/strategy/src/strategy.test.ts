@@ -21,6 +21,7 @@ class Probe extends Strategy<typeof Probe.params> {
   time() { return this.now(); }
   timer(at: number, callback: () => void) { return this.setTimer(timestamp(at), callback); }
   send(request: OrderRequest & { readonly strategy?: never }) { return this.submit(request); }
+  sendAll(requests: readonly OrderRequest[]) { return this.submitAll(requests); }
   long(quantity: string, options?: Parameters<Strategy['buy']>[2]) { return this.buy(BTC, quantity, options); }
   short(quantity: string, options?: Parameters<Strategy['sell']>[2]) { return this.sell(BTC, quantity, options); }
   target(quantity: string | Scaled) { return this.targetPosition(BTC, quantity); }
@@ -80,7 +81,7 @@ describe('parameters', () => {
 describe('a strategy that was not started', () => {
   const acts: readonly (readonly [string, (strategy: Probe) => unknown])[] = [
     ['id', (strategy) => strategy.id], ['now', (strategy) => strategy.time()], ['subscribeBars', (strategy) => { strategy.watch(); }], ['subscribeQuotes', (strategy) => { strategy.watchQuotes(); }],
-    ['subscribeTrades', (strategy) => { strategy.watchTrades(); }], ['setTimer', (strategy) => strategy.timer(1, () => {})], ['submit', (strategy) => strategy.send({ type: 'market', instrument: id, side: 'buy', quantity: '1' })],
+    ['subscribeTrades', (strategy) => { strategy.watchTrades(); }], ['setTimer', (strategy) => strategy.timer(1, () => {})], ['submit', (strategy) => strategy.send({ type: 'market', instrument: id, side: 'buy', quantity: '1' })], ['submitAll', (strategy) => strategy.sendAll([])],
     ['buy', (strategy) => strategy.long('1')], ['sell', (strategy) => strategy.short('1')], ['targetPosition', (strategy) => strategy.target('1')], ['position', (strategy) => strategy.holding()],
     ['openOrders', (strategy) => strategy.open()], ['modify', (strategy) => strategy.change({ orderId: clientOrderId('O-1') })], ['cancel', (strategy) => strategy.drop(clientOrderId('O-1'))],
     ['cancelAll', (strategy) => strategy.dropAll()], ['log', (strategy) => { strategy.say(); }],

@@ -118,6 +118,11 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> {
     return this.#engine.submit(request);
   }
 
+  /** Sends orders that belong together, such as a bracket: all of them, or none where one is refused. */
+  protected submitAll(requests: readonly OrderRequest[]): readonly Order[] {
+    return this.#engine.submitAll(requests);
+  }
+
   /** Buys at market, or with a `price` at that limit. */
   protected buy(instrument: string, quantity: ExactInput, options: OrderOptions = {}): Order {
     return this.#trade('buy', instrument, quantity, options);
@@ -129,17 +134,20 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> {
   }
 
   /**
-   * Sends one market order for what this strategy's position lacks to the target; open orders count as if filled.
+   * Sends one market order for what this strategy's position lacks to the target; open orders count as if filled. Where long and short are
+   * kept apart, what is held on the other side is closed first, by an order of its own.
    *
    * @param quantity - Signed: below zero is short.
-   * @returns The order, or `undefined` when there is nothing to do.
+   * @returns The order, the last one where there are two, or `undefined` when there is nothing to do.
    */
   protected targetPosition(instrument: string, quantity: ExactInput): Order | undefined {
     const id = instrument as InstrumentId;
-    const { position, open } = this.#engine.exposure(id);
+    const { position, open, closable } = this.#engine.exposure(id);
     const missing = this.#amount(quantity).minus(position).minus(open);
     if (missing.isZero) return undefined;
-    return this.#engine.submit({ type: 'market', instrument: id, side: missing.sign > 0 ? 'buy' : 'sell', quantity: missing.absolute() });
+    const side = missing.sign > 0 ? 'buy' : 'sell';
+    const order = { type: 'market', instrument: id, side, quantity: missing.absolute() } as const;
+    return closable ? this.#engine.submitAll(byLegs(order, closable[side])).at(-1) : this.#engine.submit(order);
   }
 
   /** This strategy's own position. */
@@ -191,4 +199,15 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> {
     if (this.#context) return this.#context;
     throw new RedFireError('STRATEGY_NOT_RUNNING', `strategy "${this.constructor.name}" is not part of a running engine; act from onStart on, not in the constructor`);
   }
+}
+
+/** An order as one that closes the other leg and one that opens its own, whichever there is something for. */
+function byLegs(order: Pick<OrderRequest, 'instrument' | 'side'> & { readonly type: 'market'; readonly quantity: Scaled }, closable: Scaled): readonly OrderRequest[] {
+  const { quantity, side } = order;
+  const closes = closable.compare(quantity) < 0 ? closable : quantity;
+  const opens = quantity.minus(closes);
+  return [
+    ...(closes.sign > 0 ? [{ ...order, quantity: closes, positionSide: side === 'buy' ? 'short' : 'long', reduceOnly: true } as const] : []),
+    ...(opens.sign > 0 ? [{ ...order, quantity: opens, positionSide: side === 'buy' ? 'long' : 'short' } as const] : []),
+  ];
 }

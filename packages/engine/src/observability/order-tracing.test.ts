@@ -105,7 +105,7 @@ describe('an order that does not', () => {
     expect(spans().filter((span) => span.startsWith('order.dispatch'))).toEqual(['order.dispatch 0-0 unset request=submit', 'order.dispatch 0-3 error "socket closed" request=modify', 'order.dispatch 3-3 unset request=cancel']);
     expect(tracer.spans.at(-1)).toMatchObject({
       name: 'order', status: { code: 'ok' }, attributes: { 'order.state': 'canceled' },
-      events: [{ name: 'order.modify-rejected', attributes: { 'event.at': '1970-01-01T00:00:00.003Z' } }, { name: 'order.canceled', at: 3 }],
+      events: [{ name: 'order.modify-requested' }, { name: 'order.modify-rejected', attributes: { 'event.at': '1970-01-01T00:00:00.003Z' } }, { name: 'order.cancel-requested' }, { name: 'order.canceled', at: 3 }],
     });
   });
 

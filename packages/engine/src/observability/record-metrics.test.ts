@@ -34,7 +34,7 @@ describe('orders', () => {
 
   it('that do not fit the books are counted by kind', () => {
     const { events, metrics } = recording();
-    events.publish('order.discrepancy', { ...stamp, discrepancy: { kind: 'overfill', orderId: clientOrderId('O-1'), expected: '1', found: '2' } });
+    events.publish('order.discrepancy', { ...stamp, discrepancy: { kind: 'overfill', orderId: clientOrderId('O-1'), filledQuantity: toDecimal('2'), orderedQuantity: toDecimal('1'), excess: toDecimal('1'), expected: '1', found: '2' } });
     expect(metrics.valueOf('order_discrepancies_total', { service: 'desk', kind: 'overfill' })).toBe(1);
   });
 });

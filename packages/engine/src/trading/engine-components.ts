@@ -4,11 +4,7 @@ import { messageOf } from '../lifecycle/lifecycle-errors.ts';
 import type { ComponentOptions } from '../lifecycle/managed-component.ts';
 import { recordMetrics } from '../observability/record-metrics.ts';
 import { publishTimers } from '../publish-timers.ts';
-import { record, type Recording } from '../record.ts';
 import type { EngineParts } from './engine-parts.ts';
-
-/** Topics of everything that changes trading state. */
-const KEPT_TOPICS = ['order.*', 'position.changed', 'account.posted', 'strategy.*'] as const;
 
 export interface EngineComponent {
   readonly component: Component;
@@ -21,9 +17,32 @@ export interface EngineComponent {
  */
 export function engineComponents(parts: EngineParts, settle: () => Promise<void>): readonly EngineComponent[] {
   const { options, plugins } = parts;
-  const watching = [...journal(parts), ...metrics(parts), ...traces(parts), ...timer(parts)];
-  const gateways = options.gateways.map((gateway) => gatewayComponent(gateway, parts));
-  const books: Component = { name: 'books', dependsOn: namesOf([...watching, ...gateways]), start: () => parts.books.open(), stop: () => { parts.books.close(); } };
+  const kept = journal(parts);
+  const watching = [...kept, ...metrics(parts), ...traces(parts), ...timer(parts)];
+  // nothing is sent that is not recorded, so what records is there for longer
+  const gateways = options.gateways.map((gateway): Component => ({ ...gatewayComponent(gateway, parts), dependsOn: namesOf(kept) }));
+  let endFunding: Unsubscribe | undefined;
+  const books: Component = { name: 'books', dependsOn: namesOf([...watching, ...gateways]), start: async () => {
+    await parts.guards.takeMissedAmendments();
+    await parts.books.open();
+    // what was done while nobody looked is in the books by now
+    parts.kernel.orders.resume();
+    parts.guards.open();
+    if (parts.funding) endFunding = parts.hub.onMarketData(parts.funding.take);
+    parts.kernel.desk.open();
+    // money that was there to begin with is told by no event
+    await parts.journal?.snapshot();
+  }, stop: async () => {
+    parts.guards.close();
+    endFunding?.();
+    parts.funding?.close();
+    parts.kernel.desk.close();
+    parts.books.close();
+    const { archive } = options;
+    if (!archive) return;
+    parts.kernel.orders.archiveEnded();
+    await archive.flush?.();
+  } };
   const pluginManager: Component = { ...plugins.component('plugins', ['books']), init: async () => { await plugins.loadAll(options.plugins ?? []); } };
   const strategies: Component = {
     name: 'strategies',
@@ -93,18 +112,18 @@ function sourceComponent(source: MarketDataSource, { host, hub, dataEnd, events,
   };
 }
 
-function journal({ options, events }: EngineParts): readonly Component[] {
-  const { journal: kept } = options.store ?? {};
+function journal({ journal: kept, books }: EngineParts): readonly Component[] {
   if (!kept) return [];
-  let recording: Recording | undefined;
   return [{
     name: 'journal',
-    start: () => {
-      recording = record(events, kept, { topics: KEPT_TOPICS });
+    async start() {
+      const endedAt = await kept.restore();
+      if (endedAt !== undefined) books.resume(endedAt);
+      kept.start();
     },
-    stop: async () => recording?.stop(),
+    stop: () => kept.stop(),
     health() {
-      const error = recording?.statistics.error;
+      const error = kept.recording?.statistics.error;
       return error === undefined ? { status: 'healthy' } : { status: 'unhealthy', error: messageOf(error) };
     },
   }];

@@ -1,9 +1,9 @@
-import { Scaled, accountId, type Account, type Clock, type Decimal, type InstrumentId, type LedgerEntry, type OwnerId, type Position, type StrategyId } from '@redfire/core';
-import type { OrderManager } from '@redfire/oms';
+import { accountId, type Account, type Balance, type BalanceExplanation, type Clock, type Currency, type Decimal, type InstrumentId, type LedgerAccount, type LedgerEntry, type OwnerId, type Position, type StrategyId } from '@redfire/core';
+import type { CashMovement, FundingPayment, HostOrders, PortfolioSummary, PositionRecord } from '@redfire/oms';
 import type { TradingKernel } from './trading-kernel.ts';
 
 /** Orders as a host uses them: all that strategies send, and its own. Events tell of their changes. */
-export type Orders = Pick<OrderManager, 'submit' | 'modify' | 'cancel' | 'cancelAll' | 'get' | 'open' | 'list' | 'counts' | 'openCount'>;
+export type Orders = HostOrders;
 
 /** What is held, as it stands when it is asked for. */
 export class Positions {
@@ -23,16 +23,14 @@ export class Positions {
     return this.#kernel.positions.of(strategy, instrument, owner).face();
   }
 
-  /** The net positions that are not flat. */
+  /** The net positions that are not flat; long and short each for itself where they are kept apart. */
   list(): readonly Position[] {
-    return Array.from(this.#kernel.positions.allNet())
-      .filter(({ quantity }) => !quantity.isZero)
-      .map((position) => position.face());
+    return heldOf(this.#kernel.positions.allNet());
   }
 
-  /** The positions of all strategies that are not flat. They sum to the net ones. */
+  /** The positions of all strategies that are not flat, as {@link list} has them. They sum to the net ones. */
   byStrategy(): readonly Position[] {
-    return this.#kernel.positions.all().filter(({ quantity }) => !quantity.isZero).map((position) => position.face());
+    return heldOf(this.#kernel.positions.all());
   }
 }
 
@@ -54,14 +52,10 @@ export class Accounts {
     this.#currency = currency;
   }
 
-  /** The one account of this engine, over all its gateways. Nothing is reserved for open orders yet, so all of a balance is free. */
+  /** The one account of this engine, over all its gateways. */
   get(): Account {
     const { ledger } = this.#kernel;
-    const balances = ledger.currencies().map((currency) => {
-      const total = ledger.balance(currency).toDecimal();
-      return { currency, total, reserved: Scaled.zero.toDecimal(), free: total };
-    });
-    return { id: MAIN, balances, updatedAt: this.#clock.now() };
+    return { id: MAIN, balances: ledger.currencies().map((currency) => ledger.balanceOf(currency)), updatedAt: this.#clock.now() };
   }
 
   /**
@@ -73,7 +67,56 @@ export class Accounts {
     return { amount: this.#kernel.portfolio.equity().toDecimal(), currency: this.#currency };
   }
 
-  /** Calls `listener` for every posting of fills and fees. */
+  /** Cash of every currency. */
+  balances(): readonly Balance[] {
+    return this.get().balances;
+  }
+
+  /** The entries that made a balance, newest last; those that are not kept any more, and those of before a restart, are one line. */
+  explainBalance(currency: Currency, account?: LedgerAccount): BalanceExplanation {
+    return this.#kernel.ledger.explainBalance(currency, account);
+  }
+
+  /** Equity, profit, fees, funding and what is exposed, by instrument and by currency. @throws `RedFireError` `NO_CONVERSION_RATE` as {@link equity}. */
+  summary(): PortfolioSummary {
+    return this.#kernel.portfolio.summary();
+  }
+
+  /** Books money that came in. @throws `RedFireError` `INVALID_INPUT` unless the amount is above zero. */
+  deposit(movement: CashMovement): LedgerEntry {
+    return this.#kernel.orders.account.deposit(movement);
+  }
+
+  /** Books money that went out. @throws `RedFireError` `INVALID_INPUT` unless the amount is above zero. */
+  withdraw(movement: CashMovement): LedgerEntry {
+    return this.#kernel.orders.account.withdraw(movement);
+  }
+
+  /** Books money from another account of the host, or to it where the amount is below zero. */
+  transfer(movement: CashMovement): LedgerEntry {
+    return this.#kernel.orders.account.transfer(movement);
+  }
+
+  /** Adds an amount to a balance that differs from the venue's, or takes it away where it is below zero. */
+  adjust(movement: CashMovement): LedgerEntry {
+    return this.#kernel.orders.account.adjust(movement);
+  }
+
+  /** Books a fee that belongs to no fill, such as interest; below zero it was received. */
+  charge(movement: CashMovement): LedgerEntry {
+    return this.#kernel.orders.account.charge(movement);
+  }
+
+  /**
+   * Books one exchange of funding on what is held of a perpetual; see `AccountBook`. `undefined` where nothing is to be paid.
+   *
+   * @throws `RedFireError` `UNKNOWN_INSTRUMENT`; `INVALID_INPUT` for another kind than a perpetual, or a price that is not above zero.
+   */
+  applyFunding(payment: FundingPayment): LedgerEntry | undefined {
+    return this.#kernel.orders.account.applyFunding(payment);
+  }
+
+  /** Calls `listener` for every posting: of fills, fees, funding, refolds, and what the host books. */
   onPosted(listener: (entry: LedgerEntry) => void): () => void {
     return this.#kernel.events.on('account.posted', ({ entry }) => {
       listener(entry);
@@ -82,3 +125,7 @@ export class Accounts {
 }
 
 const MAIN = accountId('main');
+
+function heldOf(positions: Iterable<PositionRecord>): readonly Position[] {
+  return Array.from(positions).flatMap((position) => (position.legs.length > 0 ? position.legs : [position])).filter(({ quantity }) => !quantity.isZero).map((position) => position.face());
+}

@@ -1,6 +1,6 @@
 import {
   RedFireError, currency, intervalMs, noLogger, noMetrics, sequentialIds, uniqueIds,
-  type AdapterHost, type Clock, type Currency, type InstrumentId, type InstrumentMath, type Logger, type Metrics,
+  type AdapterHost, type Clock, type Currency, type ExecutionGateway, type InstrumentId, type InstrumentMath, type Logger, type Metrics,
 } from '@redfire/core';
 import { rulesOf, type RiskLimits, type RiskRule } from '@redfire/risk';
 import { createEventEngine, type EventEngine } from '../event-engine.ts';
@@ -12,9 +12,14 @@ import { PerformanceMonitor } from '../observability/performance-monitor.ts';
 import { PluginManager } from '../plugins/plugin-manager.ts';
 import { SimulatedClock } from '../simulated-clock.ts';
 import { DataEnd } from './data-end.ts';
-import { GatewayRouter, type GatewayCall } from './gateway-router.ts';
+import { FundingExchange } from './funding-exchange.ts';
+import { GatewayRouter, type GatewayCall, type GatewayCalls } from './gateway-router.ts';
+import { JournaledRoute } from './journaled-route.ts';
 import { MarketDataHub, type MarketDataFailure } from './market-data-hub.ts';
 import { OpeningBooks } from './opening-books.ts';
+import { DEFAULT_SNAPSHOT_MS, OrderJournal } from './order-journal.ts';
+import { OrderFollowing } from './order-following.ts';
+import { OrderGuards } from './order-guards.ts';
 import { OrderWatch } from './order-watch.ts';
 import { DEFAULT_WITHIN_MS, STOP_POLICIES } from './stop-policy.ts';
 import { Strategies } from './strategies.ts';
@@ -35,9 +40,15 @@ export interface EngineParts {
   readonly metrics: Metrics;
   readonly events: EventEngine;
   readonly kernel: TradingKernel;
+  readonly follow: OrderFollowing;
   readonly hub: MarketDataHub;
   readonly dataEnd: DataEnd;
   readonly books: OpeningBooks;
+  readonly guards: OrderGuards;
+  /** Absent where the rates that sources tell are ignored. */
+  readonly funding: FundingExchange | undefined;
+  /** Absent where nothing is kept. */
+  readonly journal: OrderJournal | undefined;
   readonly strategies: Strategies;
   readonly performance: PerformanceMonitor;
   readonly tracing: OrderTracing | undefined;
@@ -68,10 +79,18 @@ export function buildEngine(options: TradingEngineOptions): EngineParts {
   const tracing = options.tracer && new OrderTracing({ tracer: options.tracer, events, clock: wallClock });
   const watch = new OrderWatch({ monitor: performance, tracing, stopwatch });
   const report = (call: GatewayCall, error: unknown) => { reportFailure({ kernel, events, logger, clock }, call, error); };
-  const router = new GatewayRouter({ gateways, instrumentOf: (id) => kernel.orders.get(id).instrument, onFailure: report, watch: watch.send });
+  const calls: GatewayCalls = { instrumentOf: (id) => kernel.orders.get(id).instrument, attemptOf: (id, request) => kernel.orders.attempt(id, request), onFailure: report };
+  const router = new GatewayRouter({ gateways, ...calls, watch: watch.send });
+  const gatewayOf = (instrument: InstrumentId) => router.gatewayOf(instrument);
+  const guards = new OrderGuards({ ...options, isReplay: replays, gatewayOf, wallClock, logger });
+  const follow = new OrderFollowing({ clock, history: options.history ?? 'kept', dataUnderWay: () => hub.underWay });
   const kernel: TradingKernel = new TradingKernel({
-    instruments, clock, events, logger,
-    venue: router,
+    instruments, clock, events, logger, follow,
+    // a replay does not wait: its time would stand still, and its data go on
+    venue: options.store?.journal && !replays ? new JournaledRoute({ router, calls, recording: () => journal?.recording, pendingOf: (id) => kernel.orders.get(id).pending }) : router,
+    parts: guards.parts,
+    desk: { isReachable: (instrument) => isUp(manager, gatewayOf(instrument)), ...options.execution },
+    ...(options.positions && { positions: options.positions }),
     rules: ruleSet(options.risk, instruments),
     balances: {},
     currency: code,
@@ -79,24 +98,38 @@ export function buildEngine(options: TradingEngineOptions): EngineParts {
     ids: options.ids ?? (replays ? sequentialIds() : uniqueIds(Math.floor(wallClock.now() * 1_000).toString(36))),
     hasBars: (instrument, intervalMs) => hub.hasBars(instrument, intervalMs),
     onWanted: (topic, instrument, intervalMs) => { hub.want(topic, instrument, intervalMs); },
+    pricesOf: (instrument) => hub.pricesOf(instrument),
     watchReview: watch.review,
     watchSubmit: watch.submit,
     ...(options.onStrategyError && { onStrategyError: options.onStrategyError }),
     ...(options.endedOrderLimit !== undefined && { endedOrderLimit: options.endedOrderLimit }),
+    ...(options.tombstoneLimit !== undefined && { tombstoneLimit: options.tombstoneLimit }),
+    ...(options.archive && { archive: options.archive }),
+    ...(options.adoption && { adoption: options.adoption }),
   });
+  const books = new OpeningBooks({ kernel, gateways, gatewayOf, clock, logger, balances: options.account?.balances });
+  const kept = options.store?.journal;
+  const journal: OrderJournal | undefined = kept && new OrderJournal({ journal: kept, kernel, books, events, wallClock, logger, snapshotMs: options.store?.snapshotMs ?? DEFAULT_SNAPSHOT_MS, isReplay: replays });
   const onError = (failure: MarketDataFailure) => { events.publish('engine.error', { at: clock.now(), ...failure }); };
   const hub: MarketDataHub = new MarketDataHub({ events, kernel, sources: marketData, onError, stopwatch, runDueTimers: runDueOf(clock) });
   watch.watchFills(events, hub);
+  const funding = options.account?.funding === 'apply' ? new FundingExchange({ kernel, clock, logger }) : undefined;
   for (const { topic, instrument, interval } of options.subscribe ?? []) hub.want(topic, kernel.positions.net(instrument).math.instrument.id, interval === undefined ? undefined : intervalMs(interval));
   const manager = new EngineManager({ events, clock: wallClock, version, logger, ...options.lifecycle, limits: { stopMs: (options.stop?.withinMs ?? DEFAULT_WITHIN_MS) + 5_000, ...options.lifecycle?.limits } });
   const plugins = new PluginManager({ events, manager, clock, wallClock, logger, metrics, version, ...(options.import && { import: options.import }) });
   return {
-    options, service, version, currency: code, clock, wallClock, ownClock, logger, metrics, events, kernel, hub, performance, tracing, manager, plugins,
+    options, service, version, currency: code, clock, wallClock, ownClock, logger, metrics, events, kernel, follow, hub, performance, tracing, manager, plugins, guards, journal,
     dataEnd: new DataEnd(marketData.map(({ name }) => name)),
-    books: new OpeningBooks({ kernel, gateways, gatewayOf: (instrument) => router.gatewayOf(instrument), clock, logger, balances: options.account?.balances }),
+    books,
+    funding,
     strategies: new Strategies(kernel, options.strategies ?? []),
     host: { clock, wallClock, logger, instruments: new Map(options.instruments.map((instrument) => [instrument.id, instrument])), onMarketData: hub.onMarketData },
   };
+}
+
+function isUp(manager: EngineManager, { name }: ExecutionGateway): boolean {
+  const state = manager.components().find((component) => component.name === `gateway:${name}`)?.state;
+  return state === 'running' || state === 'degraded';
 }
 
 function checkOptions({ gateways, live = false, instruments, marketData = [], stop = {} }: TradingEngineOptions): void {
@@ -134,10 +167,10 @@ function isRules(risk: RiskLimits | readonly RiskRule[]): risk is readonly RiskR
   return Array.isArray(risk);
 }
 
-function reportFailure({ kernel, events, logger, clock }: Pick<EngineParts, 'kernel' | 'events' | 'logger' | 'clock'>, { orderId, request, gateway }: GatewayCall, error: unknown): void {
+function reportFailure({ kernel, events, logger, clock }: Pick<EngineParts, 'kernel' | 'events' | 'logger' | 'clock'>, { orderId, request, attempt, gateway }: GatewayCall, error: unknown): void {
   const when = events.isClosed ? ' after the engine had closed' : '';
   logger.log('warn', `gateway "${gateway.name}" failed on a ${request}${when}`, { orderId, request, gateway: gateway.name, error });
-  const isAnswer = kernel.orders.requestFailed(orderId, request, error);
+  const isAnswer = kernel.orders.requestFailed(orderId, request, error, attempt);
   // after the close nobody is left to hear it but the log
   if (!isAnswer && !events.isClosed) events.publish('engine.error', { at: clock.now(), topic: `gateway.${request}`, event: { orderId }, subscriber: gateway.name, error });
 }

@@ -9,15 +9,23 @@ import type { OrderRoute } from './trading-kernel.ts';
 export interface GatewayCall {
   readonly orderId: ClientOrderId;
   readonly request: OrderRequestKind;
+  /** Tells it from earlier requests of the kind for the same order: 1 for the first. */
+  readonly attempt: number;
   readonly gateway: ExecutionGateway;
 }
 
-interface GatewayRouterOptions {
-  readonly gateways: readonly ExecutionGateway[];
+/** What is asked about requests, and who hears of their failures. */
+export interface GatewayCalls {
   /** The instrument of an order that was sent before. */
   readonly instrumentOf: (orderId: ClientOrderId) => InstrumentId;
+  /** The number of the order's last request of a kind, which is the one that is sent. */
+  readonly attemptOf: (orderId: ClientOrderId, request: OrderRequestKind) => number;
   /** Hears of a request that failed, later than the call. */
   readonly onFailure: (call: GatewayCall, error: unknown) => void;
+}
+
+interface GatewayRouterOptions extends GatewayCalls {
+  readonly gateways: readonly ExecutionGateway[];
   /** Stands around every call, to time and trace it; gives back what `send` gives. */
   readonly watch?: (call: GatewayCall, send: () => Promise<void>) => Promise<void>;
 }
@@ -55,18 +63,19 @@ export class GatewayRouter implements OrderRoute {
 
   submit(order: ApprovedOrder): void {
     const gateway = this.gatewayOf(order.instrument);
-    this.#send({ orderId: order.id, request: 'submit', gateway }, () => gateway.submit(order));
+    this.#send({ orderId: order.id, request: 'submit', attempt: 1, gateway }, () => gateway.submit(order));
   }
 
   modify(amendment: ApprovedAmendment): void {
     const { orderId } = amendment;
-    const gateway = this.gatewayOf(this.#options.instrumentOf(orderId));
-    this.#send({ orderId, request: 'modify', gateway }, () => gateway.modify(amendment));
+    const { instrumentOf, attemptOf } = this.#options;
+    const gateway = this.gatewayOf(instrumentOf(orderId));
+    this.#send({ orderId, request: 'modify', attempt: attemptOf(orderId, 'modify'), gateway }, () => gateway.modify(amendment));
   }
 
   cancel(orderId: ClientOrderId, instrument: InstrumentId): void {
     const gateway = this.gatewayOf(instrument);
-    this.#send({ orderId, request: 'cancel', gateway }, () => gateway.cancel(orderId));
+    this.#send({ orderId, request: 'cancel', attempt: this.#options.attemptOf(orderId, 'cancel'), gateway }, () => gateway.cancel(orderId));
   }
 
   onReport(listener: (report: ExecutionReport) => void): Unsubscribe {

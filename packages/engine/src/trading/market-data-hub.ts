@@ -3,6 +3,7 @@ import {
   type AdapterHost, type EventMap, type InstrumentId, type MarketDataItem, type MarketDataSource, type MarketDataSubscription, type MarketTopic, type Unsubscribe,
 } from '@redfire/core';
 import type { Portfolio } from '@redfire/oms';
+import type { MarketPrices } from '@redfire/oms/algorithms';
 import type { EventEngine } from '../event-engine.ts';
 import type { KeyedTopicHandle } from '../topic-handle.ts';
 import type { TradingKernel } from './trading-kernel.ts';
@@ -31,11 +32,15 @@ interface Place {
   /** Of the instrument in the portfolio; below zero for one the engine does not know. */
   readonly index: number;
   readonly handles: Partial<Record<MarketTopic, KeyedTopicHandle<never>>>;
+  /** Latest prices; `NaN` before the first of each. */
+  bid: number;
+  ask: number;
+  last: number;
 }
 
 /**
- * Where market data come in. Each item goes first to the gateways that make fills of it, then into the marks, then to
- * subscribers: a strategy that hears of a bar finds in its books what the bar has filled.
+ * Where market data come in. Each item goes first to the gateways that make fills of it, then into the marks, then to orders on our
+ * side, then to subscribers: a strategy that hears of a bar finds in its books what the bar has filled.
  */
 export class MarketDataHub {
   readonly #options: MarketDataHubOptions;
@@ -49,6 +54,8 @@ export class MarketDataHub {
   arrivedAt = Number.NaN;
   /** Whether an item is being worked through. */
   isWorking = false;
+  /** The item that is being worked through. */
+  underWay: MarketDataItem | undefined;
   /** Items so far. */
   received = 0;
 
@@ -120,12 +127,19 @@ export class MarketDataHub {
     );
   }
 
+  /** The latest quote and price of an instrument; what is not known yet is absent. */
+  pricesOf(instrument: InstrumentId): MarketPrices {
+    const { bid = Number.NaN, ask = Number.NaN, last = Number.NaN } = this.#places.get(instrument) ?? {};
+    return { ...(!Number.isNaN(bid) && { bid }), ...(!Number.isNaN(ask) && { ask }), ...(!Number.isNaN(last) && { last }) };
+  }
+
   /** Works one item through. */
   take(item: MarketDataItem): void {
     this.#options.runDueTimers();
     this.arrivedAt = this.#options.stopwatch();
     this.received++;
     this.isWorking = true;
+    this.underWay = item;
     try {
       for (const listener of this.#listeners) {
         try {
@@ -135,23 +149,48 @@ export class MarketDataHub {
         }
       }
       const place = this.#placeOf(item.data.instrument);
-      if (place.index >= 0) this.#mark(place.index, item);
+      if (place.index >= 0) {
+        this.#mark(place, item);
+        this.#showOrders(item);
+      }
       this.#publish(place, item.topic, item.data);
     } finally {
       this.isWorking = false;
+      this.underWay = undefined;
+    }
+  }
+
+  /** Orders that are kept on our side act before strategies hear of what they act on, as they would at the venue. */
+  #showOrders({ topic, data }: MarketDataItem): void {
+    const { market } = this.#options.kernel.orders;
+    if (market.isIdle(data.instrument)) return;
+    try {
+      if (topic === 'market.quote') market.onQuote(data);
+      else if (topic === 'market.trade') market.onTrade(data);
+      else if (topic === 'market.bar') market.onBar(data);
+      else if (topic === 'market.mark-price') market.onMark(data);
+    } catch (error) {
+      this.#options.onError({ topic, event: data, subscriber: 'orders', error });
     }
   }
 
   /** Bars at their close, trades at their price, quotes at the middle, marks at the venue's own. */
-  #mark(index: number, { topic, data }: MarketDataItem): void {
+  #mark(place: Place, { topic, data }: MarketDataItem): void {
+    const { index } = place;
     switch (topic) {
       case 'market.bar':
+        place.last = data.close;
         this.#markAt(index, data.instrument, data.close);
         break;
       case 'market.quote':
+        place.bid = data.bid;
+        place.ask = data.ask;
         this.#markAt(index, data.instrument, (data.bid + data.ask) / 2);
         break;
       case 'market.trade':
+        place.last = data.price;
+        this.#markAt(index, data.instrument, data.price);
+        break;
       case 'market.mark-price':
         this.#markAt(index, data.instrument, data.price);
         break;
@@ -181,7 +220,7 @@ export class MarketDataHub {
   #placeOf(instrument: InstrumentId): Place {
     const known = this.#places.get(instrument);
     if (known) return known;
-    const place = { index: this.#portfolio.indexOf(instrument), handles: {} };
+    const place: Place = { index: this.#portfolio.indexOf(instrument), handles: {}, bid: Number.NaN, ask: Number.NaN, last: Number.NaN };
     this.#places.set(instrument, place);
     return place;
   }

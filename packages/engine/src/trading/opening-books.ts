@@ -1,9 +1,10 @@
 import {
-  RedFireError, Scaled, isRedFireError, timestamp,
+  RedFireError, Scaled, isRedFireError, isTerminal, timestamp,
   type Clock, type Currency, type ExactInput, type ExecutionGateway, type FillReport, type InstrumentId, type Logger, type OrderState, type Position, type Timestamp, type VenueSnapshot,
 } from '@redfire/core';
-import { EXTERNAL, type Move } from '@redfire/oms';
+import type { Move, RecordedEvent } from '@redfire/oms';
 import type { TradingKernel } from './trading-kernel.ts';
+import { UntoldCash, type SavedCash } from './untold-cash.ts';
 
 interface OpeningBooksOptions {
   readonly kernel: TradingKernel;
@@ -11,21 +12,24 @@ interface OpeningBooksOptions {
   readonly gatewayOf: (instrument: InstrumentId) => ExecutionGateway;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Cash where no gateway tells its own. */
+  /** Cash of the gateways that do not tell their own. */
   readonly balances: Readonly<Record<string, ExactInput>> | undefined;
 }
 
 /** How far before its stop an engine asks for fills it may have missed. */
 const OVERLAP_MS = 60_000;
 const AT_VENUE: ReadonlySet<OrderState> = new Set<OrderState>(['working', 'triggered', 'partially-filled']);
+const ASKED_FOR: ReadonlySet<OrderState> = new Set<OrderState>([...AT_VENUE, 'submitted']);
 
 /** Brings the books to what the venues hold when an engine starts, and takes the fills that came while it was stopped. */
 export class OpeningBooks {
   readonly #options: OpeningBooksOptions;
+  readonly #untold: UntoldCash;
   #closedAt: Timestamp | undefined;
 
   constructor(options: OpeningBooksOptions) {
     this.#options = options;
+    this.#untold = new UntoldCash(options);
   }
 
   /** @throws {@link RedFireError} of the gateways. */
@@ -34,9 +38,11 @@ export class OpeningBooks {
     if (this.#closedAt !== undefined) await this.#takeMissedFills(this.#closedAt);
     const telling = gateways.filter(({ capabilities }) => capabilities.snapshot);
     const snapshots = await Promise.all(telling.map((gateway) => gateway.snapshot()));
-    for (const [place, gateway] of telling.entries()) this.#endMissing(gateway, snapshots[place]);
-    if (snapshots.length > 0) this.#bringTo(sumOf(snapshots.flatMap(({ balances }) => balances.map(({ currency, total }) => [currency, Scaled.from(total)]))));
-    else if (this.#closedAt === undefined) this.#bringTo(sumOf(Object.entries(this.#options.balances ?? {}).map(([code, amount]) => [code as Currency, Scaled.from(amount, `balances.${code}`)])));
+    for (const gateway of gateways) await this.#askUnlisted(gateway, snapshots[telling.indexOf(gateway)]);
+    if (snapshots.length > 0 || this.#closedAt === undefined) {
+      const told = snapshots.flatMap(({ balances }) => balances.map(({ currency, total }) => [currency, Scaled.from(total)] as const));
+      this.#bringTo(sumOf([...told, ...this.#untold.amounts()]));
+    }
     for (const position of snapshots.flatMap(({ positions }) => positions)) this.#adopt(position);
     const strange = snapshots.flatMap(({ openOrders }) => openOrders).filter(({ id }) => !this.#isKnown(id));
     if (strange.length > 0) this.#options.logger.log('warn', `${strange.length} orders are open at the venue that this engine did not send; their fills will be adopted`, { orders: strange.slice(0, 20).map(({ id }) => id) });
@@ -45,6 +51,21 @@ export class OpeningBooks {
   /** Notes when the engine stopped, for {@link open} after a restart. */
   close(): void {
     this.#closedAt = this.#options.clock.now();
+  }
+
+  /** What is known of cash beside the ledger, as plain data. */
+  save(): SavedCash {
+    return this.#untold.save();
+  }
+
+  /** Takes up what {@link save} gave before a restart, and what was recorded after that. */
+  restore(saved: SavedCash | undefined, recorded: Iterable<RecordedEvent>): void {
+    this.#untold.restore(saved, recorded);
+  }
+
+  /** Goes on from books that were made again: the fills since then are asked for as after a stop. */
+  resume(closedAt: Timestamp): void {
+    this.#closedAt ??= closedAt;
   }
 
   async #takeMissedFills(since: Timestamp): Promise<void> {
@@ -59,13 +80,21 @@ export class OpeningBooks {
     }
   }
 
-  /** An order that the venue had and does not list any more has ended while nobody listened: whatever it filled is in the books by now. */
-  #endMissing(gateway: ExecutionGateway, snapshot: VenueSnapshot | undefined): void {
+  /**
+   * An order that the venue had and does not list any more has ended while nobody listened: the venue says how where it can be asked, and else whatever it filled is in
+   * the books by now.
+   */
+  async #askUnlisted(gateway: ExecutionGateway, snapshot: VenueSnapshot | undefined): Promise<void> {
     const { kernel, clock, gatewayOf } = this.#options;
-    if (!gateway.capabilities.fillHistory) return;
     const listed = new Set(snapshot?.openOrders.map(({ id }) => id));
-    for (const { id, instrument, state } of kernel.orders.open()) {
-      if (!AT_VENUE.has(state) || listed.has(id) || gatewayOf(instrument) !== gateway) continue;
+    for (const { id, instrument, state, algorithm } of kernel.orders.open()) {
+      // one that is worked by its children is at no venue itself
+      if (algorithm !== undefined || !ASKED_FOR.has(state) || listed.has(id) || gatewayOf(instrument) !== gateway) continue;
+      const known = await gateway.query?.(id, instrument);
+      // whether a change under way has come true is decided later, with the rest of what is in doubt
+      for (const report of known ?? []) if (report.kind !== 'modified' || kernel.orders.get(id).pending.modify === undefined) kernel.orders.apply(report);
+      const isTold = known !== undefined || gateway.capabilities.fillHistory;
+      if (snapshot === undefined || !isTold || !AT_VENUE.has(state) || isTerminal(kernel.orders.get(id).state)) continue;
       kernel.orders.apply({ kind: 'canceled', orderId: id, at: clock.now(), reason: 'it was not open at the venue any more when the engine started again' });
     }
   }
@@ -79,19 +108,21 @@ export class OpeningBooks {
   }
 
   /** A position the venue has and the books do not is nobody's here: it was there before, at what the venue says it cost. */
-  #adopt({ instrument, quantity, averagePrice }: Position): void {
+  #adopt({ instrument, quantity, averagePrice, side: positionSide }: Position): void {
     const { kernel, clock, logger } = this.#options;
     if (!kernel.instruments.has(instrument)) {
       logger.log('warn', `the venue holds a position in "${instrument}", which the engine does not know; add its definition`, { instrument });
       return;
     }
-    const net = kernel.positions.net(instrument);
+    const whole = kernel.positions.net(instrument);
+    // a venue that nets tells one position of both
+    const net = positionSide === undefined ? whole : whole.leg(positionSide);
     const missing = Scaled.from(quantity).minus(net.quantity);
     if (missing.isZero) return;
     if (!net.quantity.isZero || averagePrice === undefined) throw this.#conflict(instrument, net.quantity, quantity.toFixed());
     const side = missing.sign > 0 ? 'buy' : 'sell';
     const price = Scaled.from(averagePrice);
-    for (const position of [net, kernel.positions.of(EXTERNAL, instrument)]) position.trade(side, missing.absolute(), price, clock.now());
+    kernel.positions.takeOver({ instrument, side, quantity: missing.absolute(), price, at: clock.now(), ...(positionSide !== undefined && { positionSide }) });
     kernel.ledger.version++;
   }
 

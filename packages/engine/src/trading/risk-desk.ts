@@ -1,5 +1,5 @@
-import { Scaled, type AmendmentRequest, type ClientOrderId, type InstrumentId, type InstrumentMath, type Order, type RiskVerdict } from '@redfire/core';
-import type { OrderReview, Portfolio, PositionBook, PositionRecord } from '@redfire/oms';
+import type { AmendmentRequest, ClientOrderId, Clock, InstrumentId, InstrumentMath, Order, RiskVerdict, Scaled } from '@redfire/core';
+import { NOTHING_COUNTED, type Counted, type KeptReview, type OrderReview, type Portfolio, type PositionBook, type PositionRecord } from '@redfire/oms';
 import type { AmendmentVerdict, RiskEngine, RiskView } from '@redfire/risk';
 
 interface RiskDeskOptions {
@@ -8,8 +8,11 @@ interface RiskDeskOptions {
   readonly positions: PositionBook;
   readonly portfolio: Portfolio;
   readonly openOrders: () => number;
-  /** An order that is open, as it stands now. */
-  readonly orderOf: (id: ClientOrderId) => Order;
+  /** How much of an order under review open orders count already, and how many of them it is. */
+  readonly countedOf: (id: ClientOrderId, order: Order) => Counted;
+  /** Takes every review of an order, with the books as they were. Absent: none is kept. */
+  readonly keep?: ((review: KeptReview) => void) | undefined;
+  readonly clock: Clock;
 }
 
 /** Shows risk the books of the instrument an order is for. One view serves every review, since rules do not keep it. */
@@ -23,11 +26,25 @@ export class RiskDesk implements OrderReview {
   }
 
   review(order: Order): RiskVerdict {
-    return this.#options.risk.review(order, this.#view.of(order.instrument));
+    const { risk, keep, countedOf } = this.#options;
+    const view = this.#view.of(order, countedOf(order.id, order));
+    const verdict = risk.review(order, view);
+    if (keep) this.#keep(keep, { order, of: 'order', verdict: verdict.kind });
+    return verdict;
   }
 
   reviewAmendment(amendment: AmendmentRequest, amended: Order): AmendmentVerdict {
-    return this.#options.risk.reviewAmendment(amendment, amended, this.#view.of(amended.instrument, this.#options.orderOf(amendment.orderId)));
+    const { risk, keep, countedOf } = this.#options;
+    const verdict = risk.reviewAmendment(amendment, amended, this.#view.of(amended, countedOf(amendment.orderId, amended)));
+    if (keep) this.#keep(keep, { order: amended, of: 'amendment', verdict: verdict.kind });
+    return verdict;
+  }
+
+  /** The rules are pure, so what they found can be found again, when somebody asks for it, from the books as they were. */
+  #keep(keep: (review: KeptReview) => void, review: Pick<KeptReview, 'order' | 'of' | 'verdict'>): void {
+    const { risk, clock } = this.#options;
+    const view = this.#view.copy();
+    keep({ ...review, at: clock.now(), findings: () => risk.explain(review.order, view) });
   }
 }
 
@@ -35,20 +52,28 @@ class LiveRiskView implements RiskView {
   readonly #options: RiskDeskOptions;
   #instrument: InstrumentId | undefined;
   #position: PositionRecord | undefined;
-  /** The order that is to change: what it still may fill is not counted beside what it would. */
-  #standing: Order | undefined;
+  /** Of the order under review: it is not counted beside itself. */
+  #side: Order['side'] = 'buy';
+  #counted: Counted = NOTHING_COUNTED;
 
   constructor(options: RiskDeskOptions) {
     this.#options = options;
   }
 
-  of(instrument: InstrumentId, standing?: Order): this {
-    this.#standing = standing;
+  of({ instrument, side }: Order, counted: Counted): this {
+    this.#side = side;
+    this.#counted = counted;
     if (this.#instrument !== instrument) {
       this.#instrument = instrument;
       this.#position = this.#options.positions.net(instrument);
     }
     return this;
+  }
+
+  /** The books as they are now, to keep. */
+  copy(): RiskView {
+    const { math, position, openBuys, openSells, price, openOrders } = this;
+    return { math, position, openBuys, openSells, price, openOrders };
   }
 
   get #net(): PositionRecord {
@@ -61,15 +86,15 @@ class LiveRiskView implements RiskView {
     return this.#net.quantity;
   }
   get openBuys(): Scaled {
-    return this.#standing?.side === 'buy' ? this.#net.openBuys.minus(Scaled.from(this.#standing.remainingQuantity)) : this.#net.openBuys;
+    return this.#side === 'buy' ? this.#net.openBuys.minus(this.#counted.quantity) : this.#net.openBuys;
   }
   get openSells(): Scaled {
-    return this.#standing?.side === 'sell' ? this.#net.openSells.minus(Scaled.from(this.#standing.remainingQuantity)) : this.#net.openSells;
+    return this.#side === 'sell' ? this.#net.openSells.minus(this.#counted.quantity) : this.#net.openSells;
   }
   get price(): Scaled | undefined {
     return this.#options.portfolio.markOf(this.math.instrument.id);
   }
   get openOrders(): number {
-    return this.#options.openOrders() - (this.#standing === undefined ? 0 : 1);
+    return this.#options.openOrders() - this.#counted.orders;
   }
 }

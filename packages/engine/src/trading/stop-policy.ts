@@ -1,4 +1,4 @@
-import { RedFireError, timestamp, type Clock, type Order, type SteppedClock } from '@redfire/core';
+import { RedFireError, timestamp, type Clock, type Order, type SteppedClock, type Timestamp } from '@redfire/core';
 import type { PositionRecord } from '@redfire/oms';
 import type { EventEngine } from '../event-engine.ts';
 import type { TradingKernel } from './trading-kernel.ts';
@@ -6,6 +6,9 @@ import type { TradingKernel } from './trading-kernel.ts';
 /** What becomes of open orders and positions when an engine stops: they stay; orders are canceled; positions are closed at market besides. */
 export const STOP_POLICIES = ['leave', 'cancel', 'flatten'] as const;
 export type StopPolicy = (typeof STOP_POLICIES)[number];
+
+/** On orders that close what is held at the stop of an engine. */
+export const FLATTEN_TAG = 'flatten';
 
 /** How long the venue has for it, unless the host says otherwise. */
 export const DEFAULT_WITHIN_MS = 5_000;
@@ -17,6 +20,8 @@ interface SettleOptions {
   readonly wallClock: Clock;
   /** How long the venue has to answer, in milliseconds. */
   readonly withinMs: number;
+  /** Has the outcome of requests decided before a time, where it is unknown. */
+  readonly decideBy?: (at: Timestamp) => void;
   /** The clock of a replay that has come to its end: nothing else moves it any more, so what is under way by its time would never arrive. */
   readonly idleClock: SteppedClock | undefined;
 }
@@ -26,9 +31,10 @@ interface SettleOptions {
  *
  * @throws {@link RedFireError} `STOP_INCOMPLETE` with what is still open when the time is up.
  */
-export async function settle({ policy, kernel, events, wallClock, withinMs, idleClock }: SettleOptions): Promise<void> {
+export async function settle({ policy, kernel, events, wallClock, withinMs, decideBy, idleClock }: SettleOptions): Promise<void> {
   if (policy === 'leave') return;
   const until = timestamp(wallClock.now() + withinMs);
+  decideBy?.(until);
   const wait = async (isDone: () => boolean): Promise<void> => {
     if (idleClock) runTimers(idleClock, withinMs, isDone);
     await waitFor({ isDone, events, wallClock, until });
@@ -56,11 +62,12 @@ async function flatten(kernel: TradingKernel, wait: (isDone: () => boolean) => P
 }
 
 function heldBy({ positions }: TradingKernel): readonly PositionRecord[] {
-  return positions.all().filter(({ quantity }) => !quantity.isZero);
+  // long and short beside each other are both closed, though they hold nothing together
+  return positions.all().flatMap((position) => (position.legs.length > 0 ? position.legs : [position])).filter(({ quantity }) => !quantity.isZero);
 }
 
 function textOf(held: readonly PositionRecord[]): string {
-  return held.map(({ math, strategy, owner, quantity }) => [math.instrument.id, strategy, owner, quantity.toString()].join(' ')).join();
+  return held.map(({ math, strategy, owner, side, quantity }) => [math.instrument.id, strategy, owner, side, quantity.toString()].join(' ')).join();
 }
 
 /** Moves a clock from timer to timer, as far as the venue has time. */
@@ -71,13 +78,14 @@ function runTimers(clock: SteppedClock, withinMs: number, isDone: () => boolean)
 
 /** One market order for each strategy's position, so that the books of every strategy come to zero, not only their sum. */
 function closePositions(kernel: TradingKernel, held: readonly PositionRecord[]): readonly Order[] {
-  return held.map(({ math, quantity, strategy, owner }) =>
+  return held.map(({ math, quantity, strategy, owner, side }) =>
     kernel.orders.submit({
       type: 'market',
       instrument: math.instrument.id,
       side: quantity.sign > 0 ? 'sell' : 'buy',
       quantity: quantity.absolute(),
-      tags: ['flatten'],
+      tags: [FLATTEN_TAG],
+      ...(side !== undefined && { positionSide: side }),
       ...(strategy !== undefined && { strategy }),
       ...(owner !== undefined && { owner }),
     }),
@@ -88,7 +96,7 @@ function leftOf(policy: StopPolicy, kernel: TradingKernel, refusals: readonly st
   const orders = kernel.orders.open().map(({ id }) => id);
   const held = policy === 'flatten' ? heldBy(kernel) : [];
   if (orders.length === 0 && held.length === 0) return undefined;
-  const positions = held.map(({ math, strategy, quantity }) => ({ instrument: math.instrument.id, strategy, quantity: quantity.toString() }));
+  const positions = held.map(({ math, strategy, side, quantity }) => ({ instrument: math.instrument.id, strategy, ...(side !== undefined && { side }), quantity: quantity.toString() }));
   const what = [orders.length > 0 ? `orders are still open (${orders.length})` : '', positions.length > 0 ? `positions are not flat (${positions.length})` : ''].filter((text) => text !== '');
   const why = refusals.length === 0 ? '' : `: ${refusals.join('; ')}`;
   return new RedFireError('STOP_INCOMPLETE', `the engine stopped by policy "${policy}", but ${what.join(' and ')}${why}; look at the venue`, { details: { policy, orders, positions, refusals } });

@@ -1,6 +1,6 @@
 import {
-  RedFireError,
-  type Bar, type Cancel, type ClientOrderId, type Clock, type ErrorPolicy, type EventMap, type InstrumentId, type Logger, type LogLevel, type MarketTopic, type Order, type OrderRequest, type OwnerId, type Position, type StrategyId,
+  RedFireError, Scaled,
+  type Bar, type Cancel, type ClientOrderId, type Clock, type ErrorPolicy, type EventMap, type InstrumentId, type Logger, type LogLevel, type MarketTopic, type Order, type OrderRequest, type OwnerId, type Position, type PositionSide, type Side, type StrategyId,
   type Timestamp, type Unsubscribe,
 } from '@redfire/core';
 import type { OrderManager, PositionBook } from '@redfire/oms';
@@ -22,8 +22,9 @@ interface StrategyHostOptions extends NamedStrategy {
 }
 
 const ORDER_TOPICS = [
-  'order.denied', 'order.held', 'order.submitted', 'order.accepted', 'order.rejected', 'order.triggered', 'order.fill-adjusted', 'order.modified', 'order.modify-rejected', 'order.canceled', 'order.cancel-rejected',
-  'order.expired',
+  'order.denied', 'order.held', 'order.submitted', 'order.accepted', 'order.rejected', 'order.triggered', 'order.fill-adjusted', 'order.modify-requested', 'order.modified', 'order.modify-rejected',
+  'order.cancel-requested', 'order.canceled', 'order.cancel-rejected', 'order.expired', 'order.outcome-unknown', 'order.stuck', 'algorithm.started', 'algorithm.progressed', 'algorithm.paused', 'algorithm.resumed',
+  'algorithm.ended',
 ] as const;
 
 /** What a strategy's handlers belong to in `engine.error`, and what `stop-component` stops. */
@@ -157,6 +158,7 @@ export class StrategyHost {
 
   #makeContext(): StrategyContext {
     const { id, owner, clock, orders, positions, logger, hasBars, onWanted } = this.#options;
+    const named = (request: OrderRequest): OrderRequest => (owner === undefined ? { ...request, strategy: id } : { ...request, strategy: id, owner });
     const mine = (instrument?: InstrumentId) => ({ strategy: id, instrument });
     return {
       id,
@@ -188,15 +190,24 @@ export class StrategyHost {
           end();
         };
       },
-      submit: (request: OrderRequest): Order => orders.submit(owner === undefined ? { ...request, strategy: id } : { ...request, strategy: id, owner }),
+      submit: (request: OrderRequest): Order => orders.submit(named(request)),
+      submitAll: (requests) => orders.submitAll(requests.map(named)),
       modify: (amendment) => orders.modify(amendment, this.#ownerOf(amendment.orderId)),
       cancel: (orderId) => orders.cancel(orderId, this.#ownerOf(orderId)),
       cancelAll: (instrument) => orders.cancelAll(mine(instrument)),
       openOrders: (instrument) => orders.open(mine(instrument)),
       position: (instrument): Position => positions.of(id, instrument, owner).face(),
       exposure: (instrument): Exposure => {
-        const { quantity, openQuantity } = positions.of(id, instrument, owner);
-        return { position: quantity, open: openQuantity };
+        const position = positions.of(id, instrument, owner);
+        const { quantity, openQuantity } = position;
+        if (positions.mode === 'netting') return { position: quantity, open: openQuantity };
+        const closing = (positionSide: PositionSide, side: Side) => {
+          // an exit is there until the position is closed another way
+          const open = orders.open({ ...mine(instrument), side }).filter((order) => order.positionSide === positionSide && order.parentId === undefined && (order.contingency === undefined || order.reduceOnly !== true));
+          const rest = open.reduce((left, { remainingQuantity }) => left.minus(Scaled.from(remainingQuantity)), position.leg(positionSide).quantity.absolute());
+          return rest.sign > 0 ? rest : Scaled.zero;
+        };
+        return { position: quantity, open: openQuantity, closable: { buy: closing('short', 'buy'), sell: closing('long', 'sell') } };
       },
       // at the engine's time, which is not that of the log when recorded data are run through
       log: (level: LogLevel, message, fields) => { logger?.log(level, message, { strategy: id, at: new Date(clock.now()).toISOString(), ...fields }); },

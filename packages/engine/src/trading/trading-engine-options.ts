@@ -1,8 +1,11 @@
 import type { Clock, ErrorPolicy, ExactInput, ExecutionGateway, IdSource, Instrument, Journal, Logger, MarketDataSource, MarketDataSubscription, Metrics, Tracer } from '@redfire/core';
+import type { AdoptionPolicy, OrderArchive, PositionBookOptions, RejectBreakerLimits } from '@redfire/oms';
 import type { RiskLimits, RiskRule } from '@redfire/risk';
 import type { StrategyEntry } from '@redfire/strategy';
 import type { EngineManagerOptions } from '../lifecycle/engine-manager-options.ts';
 import type { Import, PluginEntry } from '../plugins/plugin-entry.ts';
+import type { UnansweredLimits } from './order-guards.ts';
+import type { OrderDeskOptions } from './order-desk.ts';
 import type { StopPolicy } from './stop-policy.ts';
 
 /** What a trading engine is made of. Only instruments and gateways are needed; everything else has a default in memory, or none. */
@@ -30,11 +33,18 @@ export interface TradingEngineOptions {
     readonly currency?: string;
     /** Cash to begin with, where no gateway tells what it has. */
     readonly balances?: Readonly<Record<string, ExactInput>>;
+    /**
+     * What becomes of the funding rates that sources tell: `apply` books funding on what is held of a perpetual at each `nextAt`, at the rate told last and the latest
+     * mark; what is exchanged while the engine is stopped is not booked. Default `ignore`: a venue's own balances have it in them.
+     */
+    readonly funding?: 'apply' | 'ignore';
   };
   /** Where what happened is kept. Default: nowhere. */
   readonly store?: {
-    /** Gets every event of orders, positions, the account and strategies. */
+    /** Gets every event of orders, positions, the account and strategies. No request goes to a gateway before it has what is asked for. */
     readonly journal?: Journal;
+    /** How often the state of orders is put down in the journal, in milliseconds, so that a restart need not read what is older. Default 600,000, and at every stop; `Infinity` never meanwhile. */
+    readonly snapshotMs?: number;
   };
   /** Default: stepped by the data when a source is a replay, else {@link wallClock}. */
   readonly clock?: Clock;
@@ -49,6 +59,17 @@ export interface TradingEngineOptions {
   readonly plugins?: readonly PluginEntry[];
   /** The host's own `(name) => import(name)`, for plugins that are named. */
   readonly import?: Import;
+  /** How orders are executed beyond being sent: algorithms, what stands in for types a venue lacks, and reservations. */
+  readonly execution?: OrderDeskOptions;
+  /** Whether long and short of an instrument are netted, and how the cost of what is closed is found. Default: netted, at average cost. */
+  readonly positions?: PositionBookOptions;
+  /**
+   * How long a request may wait for its answer, and how its outcome is asked for when it is unknown. Default: 5,000 ms each; a venue that does not show a request
+   * after 10,000 ms does not have it. In a replay requests wait for as long as they must, unless this is given.
+   */
+  readonly unanswered?: UnansweredLimits;
+  /** When orders of a strategy in an instrument are denied because one after the other was refused. Default: 10 refusals in 10,000 ms, for 60,000 ms; in a replay, never. */
+  readonly rejectBreaker?: RejectBreakerLimits | 'off';
   /** What becomes of open orders when the engine stops, and how long the venue has for it. Default: canceled, 5,000 ms. */
   readonly stop?: { readonly orders?: StopPolicy; readonly withinMs?: number };
   /** Name of this engine in metrics and logs. Default `redfire`. */
@@ -58,6 +79,14 @@ export interface TradingEngineOptions {
   readonly timerMs?: number;
   /** Time limits, health intervals and hooks of the engine's components. */
   readonly lifecycle?: Pick<EngineManagerOptions, 'limits' | 'health' | 'hooks'>;
+  /** Whether it is kept what orders went through, so that `orders.events` and `orders.explain` can tell; see the guide on orders for what that takes. Default `kept`. */
+  readonly history?: 'kept' | 'off';
   /** Ended orders that stay readable. Default 10,000. */
   readonly endedOrderLimit?: number;
+  /** Orders that are known by their tombstones after that, so that late reports of them find them. Default 100,000. */
+  readonly tombstoneLimit?: number;
+  /** Takes over orders that are forgotten, such as a `RepositoryArchive`. Default: nobody. */
+  readonly archive?: OrderArchive;
+  /** What becomes of fills of orders that were not sent from here. Default `adopt`: they are posted to `external`. */
+  readonly adoption?: AdoptionPolicy;
 }

@@ -7,6 +7,8 @@ import { serviceKey } from '../plugins/service-key.ts';
 import { engineComponents } from './engine-components.ts';
 import { Accounts, Positions, type Orders } from './engine-faces.ts';
 import { buildEngine, type EngineParts } from './engine-parts.ts';
+import type { Algorithms } from './order-desk.ts';
+import type { Breakers } from './order-guards.ts';
 import { DEFAULT_WITHIN_MS, settle } from './stop-policy.ts';
 import type { Strategies, StrategyStatus } from './strategies.ts';
 import type { TradingEngineOptions } from './trading-engine-options.ts';
@@ -52,7 +54,7 @@ export class TradingEngine implements AsyncDisposable {
   /** @throws {@link RedFireError} `INVALID_CONFIG`, `INVALID_INPUT`, `UNKNOWN_INSTRUMENT`, `UNKNOWN_STRATEGY`, `NO_GATEWAY`: all of it before anything is opened. */
   constructor(options: TradingEngineOptions) {
     const parts = (this.#parts = buildEngine(options));
-    this.orders = parts.kernel.orders;
+    this.orders = parts.follow.ordersOf(parts.kernel.orders);
     this.positions = new Positions(parts.kernel);
     this.accounts = new Accounts(parts.kernel, parts.clock, parts.currency);
     this.ended = parts.dataEnd.promise;
@@ -60,7 +62,10 @@ export class TradingEngine implements AsyncDisposable {
     parts.plugins.provide(TRADING_ENGINE, this);
     this.#registered.catch(() => undefined);
     parts.manager.addHooks({ beforeStop: () => this.#stopTrading() });
-    const release = () => parts.ownClock?.close();
+    const release = () => {
+      parts.follow.close();
+      parts.ownClock?.close();
+    };
     parts.manager.stopped.then(() => { parts.dataEnd.stopped(); }, (error: unknown) => { parts.dataEnd.failed(error); }).finally(release);
   }
 
@@ -74,6 +79,14 @@ export class TradingEngine implements AsyncDisposable {
   }
   get strategies(): Strategies {
     return this.#parts.strategies;
+  }
+  /** Orders that are worked by execution algorithms: pause, resume, report. */
+  get algorithms(): Algorithms {
+    return this.#parts.kernel.desk.algorithms;
+  }
+  /** The breakers of loops of refusals. */
+  get breakers(): Breakers {
+    return this.#parts.guards.breakers;
   }
   get plugins(): PluginManager {
     return this.#parts.plugins;
@@ -188,9 +201,9 @@ export class TradingEngine implements AsyncDisposable {
   async #settle(): Promise<void> {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    const { kernel, events, clock, wallClock, dataEnd, options } = this.#parts;
+    const { kernel, events, clock, wallClock, dataEnd, guards, options } = this.#parts;
     const idleClock = dataEnd.isOver && isSteppedClock(clock) ? clock : undefined;
-    await settle({ policy: options.stop?.orders ?? 'cancel', withinMs: options.stop?.withinMs ?? DEFAULT_WITHIN_MS, kernel, events, wallClock, idleClock });
+    await settle({ policy: options.stop?.orders ?? 'cancel', withinMs: options.stop?.withinMs ?? DEFAULT_WITHIN_MS, kernel, events, wallClock, idleClock, decideBy: (at) => { guards.decideBy(at); } });
   }
 }
 

@@ -130,8 +130,8 @@ describe('hooks', () => {
     strategy.drop(strategy.place('1'));
     strategy.place('6');
     expect(log).toEqual([
-      'a order O-1 submitted', 'a order O-1 working', 'a fill O-1 1 partially-filled, holds 1', 'a order O-1 partially-filled', 'a fill O-1 1 filled, holds 2',
-      'a order O-2 submitted', 'a order O-2 working', 'a order O-2 canceled', 'a order O-3 denied',
+      'a order O-1 submitted', 'a order O-1 working', 'a fill O-1 1 partially-filled, holds 1', 'a order O-1 partially-filled', 'a order O-1 partially-filled', 'a fill O-1 1 filled, holds 2',
+      'a order O-2 submitted', 'a order O-2 working', 'a order O-2 working', 'a order O-2 canceled', 'a order O-3 denied',
     ]);
     expect(events.subscribers().filter(({ name }) => name === 'a.onFill').map(({ key }) => key)).toEqual(['a']);
   });
@@ -231,7 +231,7 @@ describe('a strategy that is stopped', () => {
     for (const strategy of ['a', 'b']) kernel.orders.submit({ type: 'market', instrument: BTC.id, side: 'buy', quantity: '1', strategy: strategyId(strategy) });
     log.length = 0;
     kernel.stopStrategies();
-    expect(log).toEqual(['b stop', 'b order O-2 canceled', 'a stop', 'a order O-1 canceled']);
+    expect(log).toEqual(['b stop', 'b order O-2 working', 'b order O-2 canceled', 'a stop', 'a order O-1 working', 'a order O-1 canceled']);
   });
 
   test('is told of once, and stopping or starting it again changes nothing', () => {

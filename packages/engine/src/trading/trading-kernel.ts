@@ -2,10 +2,13 @@ import {
   InstrumentMath, RedFireError, Scaled, currency, sequentialIds,
   type Clock, type Currency, type ErrorPolicy, type EventMap, type ExactInput, type ExecutionReport, type IdSource, type Instrument, type InstrumentId, type Logger, type MarketTopic, type StrategyId, type SynchronousVenue, type Unsubscribe,
 } from '@redfire/core';
-import { Ledger, OrderManager, Portfolio, PositionBook, type Move, type OrderDispatch, type OrderEventItem, type OrderEventSink, type OrderManagerOptions, type OrderReview, type OrderTopic } from '@redfire/oms';
+import { Ledger, OrderManager, Portfolio, PositionBook, combineParts, type AdoptionPolicy, type MakeOrderParts, type Move, type OrderArchive, type OrderDispatch, type OrderEventItem, type OrderEventSink, type OrderManagerOptions, type OrderReview, type OrderTopic, type PositionBookOptions } from '@redfire/oms';
+import type { MarketPrices } from '@redfire/oms/algorithms';
 import { RiskEngine, type RiskRule } from '@redfire/risk';
 import type { NamedStrategy } from '@redfire/strategy';
 import type { EventEngine } from '../event-engine.ts';
+import { OrderDesk, type OrderDeskOptions } from './order-desk.ts';
+import type { OrderFollowing } from './order-following.ts';
 import { RiskDesk } from './risk-desk.ts';
 import { StrategyHost } from './strategy-host.ts';
 import type { TopicHandle } from '../topic-handle.ts';
@@ -34,12 +37,28 @@ export interface TradingKernelOptions {
   readonly hasBars?: (instrument: InstrumentId, intervalMs: number | undefined) => boolean;
   /** Hears of market data that a strategy subscribes to. */
   readonly onWanted?: (topic: MarketTopic, instrument: InstrumentId, intervalMs: number | undefined) => void;
+  /** Latest prices of an instrument, for orders that an algorithm begins to work. Default: the latest mark alone. */
+  readonly pricesOf?: (instrument: InstrumentId) => MarketPrices | undefined;
   /** What follows when a handler of a strategy fails. Default `report`. */
   readonly onStrategyError?: ErrorPolicy;
+  /** Whether long and short are netted, and how the cost of what is closed is found. */
+  readonly positions?: PositionBookOptions;
+  /** How many entries of the ledger stay readable; see `Ledger`. */
+  readonly ledgerHistory?: number;
   /** Ended orders that stay readable; see `OrderManager`. */
   readonly endedOrderLimit?: number;
+  /** Orders known by their tombstones after that, what takes them over, and what becomes of fills nobody here ordered; see `OrderManager`. */
+  readonly tombstoneLimit?: number;
+  readonly archive?: OrderArchive;
+  readonly adoption?: AdoptionPolicy;
+  /** Follows orders for a host, and keeps what they went through. Absent: nobody does, as in a backtest. */
+  readonly follow?: OrderFollowing;
   /** Stands between order management and risk, to watch what is asked and answered. */
   readonly watchReview?: (review: OrderReview) => OrderReview;
+  /** How orders are executed beyond being sent, and what is held for them. */
+  readonly desk?: OrderDeskOptions;
+  /** What else stands around the plain way of an order, behind what the desk has; see `OrderManager`. */
+  readonly parts?: MakeOrderParts;
   /** See `OrderManager`. */
   readonly watchSubmit?: OrderManagerOptions['watchSubmit'];
 }
@@ -51,33 +70,44 @@ export interface TradingKernelOptions {
 export class TradingKernel {
   readonly events: EventEngine;
   readonly instruments: ReadonlyMap<InstrumentId, InstrumentMath>;
-  readonly ledger = new Ledger();
+  readonly ledger: Ledger;
   readonly positions: PositionBook;
   readonly portfolio: Portfolio;
   readonly risk: RiskEngine;
+  readonly desk: OrderDesk;
   readonly orders: OrderManager;
   readonly #hosts = new Map<StrategyId, StrategyHost>();
   readonly #options: TradingKernelOptions;
 
   constructor(options: TradingKernelOptions) {
-    const { clock, events, watchReview = (review) => review } = options;
+    const { clock, events, follow, watchReview = (review) => review } = options;
     const route = routeTo(options.venue);
     this.#options = options;
     this.events = events;
     this.instruments = options.instruments;
-    this.positions = new PositionBook(this.instruments);
+    this.ledger = new Ledger({ history: options.ledgerHistory });
+    this.positions = new PositionBook(this.instruments, options.positions);
     this.portfolio = new Portfolio({ ledger: this.ledger, positions: this.positions, instruments: this.instruments, currency: currency(options.currency) });
     this.risk = new RiskEngine(options.rules);
+    this.desk = new OrderDesk(options.desk ?? {}, this, options);
     this.orders = new OrderManager({
       instruments: this.instruments,
       clock,
       ids: options.ids ?? sequentialIds(),
       ledger: this.ledger,
       positions: this.positions,
-      review: watchReview(new RiskDesk({ risk: this.risk, instruments: this.instruments, positions: this.positions, portfolio: this.portfolio, openOrders: () => this.orders.openCount, orderOf: (id) => this.orders.get(id) })),
+      review: watchReview(new RiskDesk({ risk: this.risk, instruments: this.instruments, positions: this.positions, portfolio: this.portfolio, openOrders: () => this.orders.openCount, countedOf: (id, order) => this.orders.countedOf(id, order), clock, keep: follow?.keep })),
       dispatch: route,
-      events: orderEventSink(events),
+      markOf: (instrument) => this.portfolio.markOf(instrument),
+      events: orderEventSink(events, follow),
       ...(options.endedOrderLimit !== undefined && { endedOrderLimit: options.endedOrderLimit }),
+      ...(options.tombstoneLimit !== undefined && { tombstoneLimit: options.tombstoneLimit }),
+      ...(options.archive && { archive: options.archive }),
+      ...(options.adoption && { adoption: options.adoption }),
+      parts: (port) => {
+        const parts = combineParts([this.desk.parts(port), options.parts?.(port) ?? {}]);
+        return follow ? follow.attach(port, parts) : parts;
+      },
       ...(options.watchSubmit && { watchSubmit: options.watchSubmit }),
     });
     route.onReport((report) => {
@@ -95,6 +125,11 @@ export class TradingKernel {
       math.set(instrument.id, new InstrumentMath(instrument));
     }
     return math;
+  }
+
+  /** The time of orders and data. */
+  get clock(): Clock {
+    return this.#options.clock;
   }
 
   /** Cash of a currency now. */
@@ -154,7 +189,7 @@ function routeTo(venue: SynchronousVenue | OrderRoute): OrderRoute {
 }
 
 /** Order management's events go out through handles that were looked up once. */
-function orderEventSink(events: EventEngine): OrderEventSink {
+function orderEventSink(events: EventEngine, follow?: OrderFollowing): OrderEventSink {
   const handles = new Map<OrderTopic, TopicHandle<EventMap[OrderTopic]>>();
   const handleOf = (topic: OrderTopic) => {
     const known = handles.get(topic);
@@ -165,9 +200,11 @@ function orderEventSink(events: EventEngine): OrderEventSink {
     return handle;
   };
   return {
-    wants: (topic) => handleOf(topic).hasListeners,
-    publish: ({ topic, event }: OrderEventItem) => {
-      handleOf(topic).publish(event);
+    // what is known of an order includes what did not fit, whoever listens
+    wants: (topic) => handleOf(topic).hasListeners || (topic === 'order.discrepancy' && follow !== undefined),
+    publish: (item: OrderEventItem) => {
+      if (follow) follow.tell(item, () => { handleOf(item.topic).publish(item.event); });
+      else handleOf(item.topic).publish(item.event);
     },
   };
 }
