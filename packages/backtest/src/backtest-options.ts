@@ -1,5 +1,7 @@
-import type { Bar, BarColumns, BarSource, ExactInput, Instrument, Interval, Logger } from '@redfire/core';
+import type { AlgorithmRequest, Bar, BarColumns, BarSource, ExactInput, Instrument, Interval, Logger } from '@redfire/core';
 import type { ReadBarsOptions } from '@redfire/data';
+import type { OrderTerms, PositionBookOptions } from '@redfire/oms';
+import type { ExecutionAlgorithm } from '@redfire/oms/algorithms';
 import type { RiskLimits } from '@redfire/risk';
 import type { BarPathModel } from '@redfire/sim';
 import type { StrategyEntry } from '@redfire/strategy';
@@ -15,6 +17,16 @@ export interface BacktestProgress {
   readonly bars: number;
   /** Time of the run, epoch ms. */
   readonly at: number;
+}
+
+/** How orders are executed beyond being sent. The simulated venue has every order type itself. */
+export interface BacktestExecution {
+  /** Execution algorithms that orders may ask for. Default: those of `@redfire/oms/algorithms`. Their random numbers come from the run's seed. */
+  readonly algorithms?: readonly ExecutionAlgorithm[];
+  /** Chooses an algorithm for orders that do not ask for one; `undefined` leaves an order plain. */
+  readonly chooseExecution?: (terms: OrderTerms) => AlgorithmRequest | undefined;
+  /** Whether cash and margin are reserved for open orders; `check` denies an order that what is free cannot pay for. Default `ignore`. */
+  readonly funds?: 'ignore' | 'reserve' | 'check';
 }
 
 export interface BacktestOptions {
@@ -41,6 +53,9 @@ export interface BacktestOptions {
   /** Absent limits nothing; the summary's `riskRules` then is empty. */
   readonly risk?: RiskLimits;
   readonly strategies: readonly StrategyEntry[];
+  readonly execution?: BacktestExecution;
+  /** Whether long and short are netted, and how the cost of what is closed is found. */
+  readonly positions?: PositionBookOptions;
   /** Default: everything is kept and returned. */
   readonly sinks?: BacktestSinks;
   /** Keep every n-th row of equity. Default 1. */

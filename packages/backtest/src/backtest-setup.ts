@@ -43,7 +43,12 @@ export function setUpBacktest(options: BacktestOptions): BacktestSetup {
     holding: (instrument) => kernel.positions.net(instrument).quantity.sign,
   });
   const hasBars = (instrument: InstrumentId, length: number | undefined) => options.data.some((item) => item.instrument === instrument && (length === undefined || intervalMs(item.interval) === length));
-  const kernel: TradingKernel = new TradingKernel({ instruments: math, clock, events, venue, rules: rulesOf(options.risk ?? {}, math), balances: options.account.balances, currency: code, endedOrderLimit: ENDED_ORDERS, hasBars, ...(options.logger && { logger: options.logger }) });
+  const kernel: TradingKernel = new TradingKernel({
+    instruments: math, clock, events, venue, rules: rulesOf(options.risk ?? {}, math), balances: options.account.balances, currency: code, endedOrderLimit: ENDED_ORDERS, tombstoneLimit: 0, ledgerHistory: 0, hasBars,
+    desk: { funds: 'ignore', seed: options.seed, ...options.execution, missingTypes: 'refuse' },
+    ...(options.positions && { positions: options.positions }),
+    ...(options.logger && { logger: options.logger }),
+  });
   const names = new StrategyNames();
   for (const entry of options.strategies) kernel.addStrategy(names.name(entry));
   const { feeds, sources } = feedsOf(options.data, kernel, venue, events);

@@ -1,23 +1,26 @@
 import type { Timestamp } from '@redfire/core';
 import type { SimulatedClock } from '@redfire/engine';
-import type { Portfolio } from '@redfire/oms';
+import type { MarketListener, Portfolio } from '@redfire/oms';
 import type { BarFeed } from './bar-feed.ts';
 import type { EquityRecorder } from './equity-recorder.ts';
 
 interface BarRunOptions {
   readonly clock: SimulatedClock;
+  /** Orders that are kept on our side. */
+  readonly orders: MarketListener;
   readonly portfolio: Portfolio;
   readonly equity: EquityRecorder;
 }
 
 /**
  * The order of events in a run over bars. At a bar's open time its open is worked through; at its close time the rest of it,
- * then marks and equity, then the bar is published. Bars that close together are all worked through and marked before
+ * then marks and equity, then orders on our side see the bar, then it is published. Bars that close together are all worked through and marked before
  * the first of them is published, and what opens at that time opens after that.
  */
 export class BarRun {
   readonly #clock: SimulatedClock;
   readonly #portfolio: Portfolio;
+  readonly #orders: MarketListener;
   readonly #equity: EquityRecorder;
   readonly #closing: BarFeed[] = [];
   readonly #now = new Float64Array(1);
@@ -27,15 +30,17 @@ export class BarRun {
   constructor(options: BarRunOptions) {
     this.#clock = options.clock;
     this.#portfolio = options.portfolio;
+    this.#orders = options.orders;
     this.#equity = options.equity;
   }
 
   /** Works through the loaded chunk of the only feed of a run: as {@link step} would, without looking for who is next. @returns How many bars it came through. */
   chunk(feed: BarFeed): number {
     const { columns, view } = feed;
-    const { market, topic, math, place } = feed.options;
+    const { instrument, market, topic, math, place } = feed.options;
     const { openTime, closeTime, close, length } = columns;
     const portfolio = this.#portfolio;
+    const orders = this.#orders;
     const clock = this.#clock;
     let row = 0;
     for (; row < length && !this.isStopped; row++) {
@@ -51,6 +56,7 @@ export class BarRun {
         portfolio.mark(place, ticks);
       }
       this.#equity.sample(closeTime, row);
+      if (!orders.isIdle(instrument)) orders.onBar(view);
       topic.publish(view);
     }
     // nothing else behind the loop: the compiler has seen none of it when it optimises the loop, and would start anew each time
@@ -111,6 +117,7 @@ export class BarRun {
       feed.row++;
       feed.bars++;
       if (feed.row === feed.columns.length) needsData = true;
+      if (!this.#orders.isIdle(feed.options.instrument)) this.#orders.onBar(feed.view);
       feed.options.topic.publish(feed.view);
     }
     return needsData;

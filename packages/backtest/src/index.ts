@@ -1,5 +1,5 @@
 export { backtestConfig, parseBacktestConfig, type BacktestConfig } from './backtest-config.ts';
-export type { BacktestData, BacktestOptions, BacktestProgress } from './backtest-options.ts';
+export type { BacktestData, BacktestExecution, BacktestOptions, BacktestProgress } from './backtest-options.ts';
 export { MemorySinks, type BacktestSinks } from './backtest-sinks.ts';
 export type { BacktestSummary, BacktestTiming } from './backtest-summary.ts';
 export { ADJUSTED_YAHOO, STAMPS_OF_KLINES, barFileFields, readingFields, riskSection, strategiesSection, venueFields } from './config-sections.ts';

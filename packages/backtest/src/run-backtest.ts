@@ -67,7 +67,7 @@ class BacktestRun {
     this.#markFirstPrices();
     const startingEquity = portfolio.equity();
     const equity = new EquityRecorder(portfolio, startingEquity, this.#options.equityEvery ?? 1);
-    const run = (this.#run = new BarRun({ clock, portfolio, equity }));
+    const run = (this.#run = new BarRun({ clock, portfolio, equity, orders: this.#setup.kernel.orders.market }));
 
     if (from < Infinity) clock.advanceTo(from as Timestamp);
 
@@ -153,6 +153,8 @@ class BacktestRun {
     events.on('order.rejected', ({ order }) => { this.#counts.rejected++; ended(order); }, { name: 'backtest' });
     events.on('order.canceled', ({ order }) => { ended(order); }, { name: 'backtest' });
     events.on('order.expired', ({ order }) => { ended(order); }, { name: 'backtest' });
+    // one that was filled by its children has no fill of its own
+    events.on('algorithm.ended', ({ order }) => { if (order.state === 'filled') ended(order); }, { name: 'backtest' });
     events.on('order.filled', ({ order, fill }) => {
       this.#counts.fills++;
       this.#fills.push(fill);
