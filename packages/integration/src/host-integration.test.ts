@@ -9,12 +9,12 @@ import { paperGateway } from '@redfire/gateway-paper';
 import { FakeClock, aQuote } from '@redfire/testing';
 import { Registry } from 'prom-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { expressHost } from '../../../examples/04-web-hosts/express.ts';
-import { fastifyHost } from '../../../examples/04-web-hosts/fastify.ts';
-import type { Host, HostOptions } from '../../../examples/04-web-hosts/host.ts';
-import { serveMetrics } from '../../../examples/04-web-hosts/metrics.ts';
-import { nestHost } from '../../../examples/04-web-hosts/nest.ts';
-import { orderFeed } from '../../../examples/04-web-hosts/order-feed.ts';
+import { expressHost } from '../../../examples/05-web-hosts/express.ts';
+import { fastifyHost } from '../../../examples/05-web-hosts/fastify.ts';
+import type { Host, HostOptions } from '../../../examples/05-web-hosts/host.ts';
+import { serveMetrics } from '../../../examples/05-web-hosts/metrics.ts';
+import { nestHost } from '../../../examples/05-web-hosts/nest.ts';
+import { orderFeed } from '../../../examples/05-web-hosts/order-feed.ts';
 import { HttpClient } from './fixtures/http-client.ts';
 import { ManualSource } from './fixtures/manual-source.ts';
 import { promClientMetrics } from './prom-client-metrics.ts';
@@ -184,7 +184,7 @@ describe.each(HOSTS)('a host with %s', (name, make) => {
   });
 
   it('as a process ends by itself after SIGTERM, with its exit code', async () => {
-    const example = fileURLToPath(new URL('../../../examples/04-web-hosts/main.ts', import.meta.url));
+    const example = fileURLToPath(new URL('../../../examples/05-web-hosts/main.ts', import.meta.url));
     const child = spawn(process.execPath, ['--conditions=@redfire/source', example, name], { env: { ...process.env, PORT: '0' } });
     onTestFinished(() => void child.kill('SIGKILL'));
     let output = '';
