@@ -7,6 +7,9 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run(): Promise<Benchma
   events: () => import('./events.ts'),
   'event-latency': () => import('./event-latency.ts'),
   'start-up': () => import('./start-up.ts'),
+  'order-path': () => import('./order-path.ts'),
+  'order-memory': () => import('./order-memory.ts'),
+  'journaled-orders': () => import('./journaled-orders.ts'),
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
