@@ -29,6 +29,18 @@ export default defineConfig({
         ],
       },
       {
+        text: 'Orders and books',
+        items: [
+          { text: 'Orders', link: '/guide/orders' },
+          { text: 'Order types', link: '/guide/order-types' },
+          { text: 'Contingent orders', link: '/guide/contingent-orders' },
+          { text: 'Execution algorithms', link: '/guide/execution-algorithms' },
+          { text: 'Order routing', link: '/guide/order-routing' },
+          { text: 'Ledger and positions', link: '/guide/ledger' },
+          { text: 'Discrepancies', link: '/guide/discrepancies' },
+        ],
+      },
+      {
         text: 'Building a host',
         items: [
           { text: 'The trading engine', link: '/guide/trading-engine' },
@@ -55,6 +67,7 @@ export default defineConfig({
           { text: 'API', link: '/api/' },
           { text: 'Errors', link: '/reference/errors' },
           { text: 'Events', link: '/reference/events' },
+          { text: 'Words of orders', link: '/reference/order-words' },
           { text: 'Metrics and log fields', link: '/reference/metrics' },
           { text: 'Performance', link: '/reference/performance' },
           { text: 'Versions and deprecation', link: '/versioning' },

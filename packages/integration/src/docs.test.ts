@@ -7,14 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { OUTPUT_HEADERS, backtestConfig, runBacktest, useStrategy, type StrategyEntry } from '@redfire/backtest';
 import {
-  DISCREPANCY_KINDS, ERRORS, INSTRUMENT_KINDS, InstrumentMath, LEDGER_ACCOUNTS, LOCAL_STEPS, LOG_FIELDS, LOG_LEVELS, METRICS, ORDER_STATES, ORDER_TYPES, REPORT_KINDS, SPAN_KINDS, Scaled, TERMINAL_STATES, TIMES_IN_FORCE, defineInstrument, intervalMs, timestamp,
-  transitionOf, type MetricDefinition, type Order, type OrderInput, type OrderState, type Side, type Topic,
+  DISCREPANCY_KINDS, ERRORS, INSTRUMENT_KINDS, InstrumentMath, LOCAL_STEPS, LOG_FIELDS, LOG_LEVELS, METRICS, ORDER_STATES, ORDER_TYPES, REPORT_KINDS, SPAN_KINDS, Scaled, TERMINAL_STATES, TIMES_IN_FORCE, clientOrderId, defineInstrument, intervalMs, timestamp, toDecimal, tradeId,
+  transitionOf, type ExecutionReport, type MetricDefinition, type Order, type OrderInput, type OrderState, type ReportKind, type Side, type Topic,
 } from '@redfire/core';
 import { BAR_FORMATS } from '@redfire/data';
 import { openBars } from '@redfire/data/node';
 import { DEFAULT_EVENT_KEYS, PERFORMANCE_NAMES } from '@redfire/engine';
-import { PositionRecord } from '@redfire/oms';
+import { OrderRecord, PositionRecord, applyReport, termsOf } from '@redfire/oms';
 import { STOCK_STRATEGIES, Strategy } from '@redfire/strategy';
+import { aFillReport, aReport, anInstrument, anOrderRequest } from '@redfire/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import RestingOrders from '../../../examples/01-backtest/resting-orders.ts';
 
@@ -75,12 +76,61 @@ describe('life of an order', () => {
     expect(found).toEqual(states.flatMap((state) => inputs.map((input) => [state, input, cellOf(state, input)])));
   });
 
+  const ROWS = tablesIn(page).filter(({ heading }) => heading === 'State table').flatMap(({ header, rows }) => header.slice(1).flatMap((state) => rows.map((row) => [bare(state), bare(row['input']), row[state] ?? ''] as const)));
+  const REPORTED = ROWS.filter(([, input]) => REPORT_KINDS.some((kind) => kind === input));
+
+  it.each(REPORTED)('says what the fold does with an order that is %s and hears "%s": %s', (state, kind, cell) => {
+    expect(REPORTED.length).toBe(ORDER_STATES.length * REPORT_KINDS.length);
+    // a correction that is the first to be heard of its fill is that fill
+    for (const filled of kind === 'fill-corrected' ? [1, 2, 3] : [0, 1, 2, 3]) {
+      for (const amount of [1, 2, 3]) {
+        const before = anOrderOf3(state as OrderState, filled);
+        const { order, discrepancies } = applyReport(before, reportAbout(kind as ReportKind, { filled, amount }));
+        const held = order.filledQuantity.toNumber();
+        expect({ state: order.state, raised: discrepancies.map((found) => found.kind) }, `${filled} filled, ${amount} reported`).toEqual(told(cell, before, held));
+      }
+    }
+  });
+
   it('names every state, which of them are ends, and every discrepancy', () => {
     expect(listed(tableIn(page, 'States'), 'state').sort()).toEqual([...ORDER_STATES].sort());
     const ends = /^(.+) are ends\.$/m.exec(text(page))?.[1] ?? '';
     expect(codesIn(ends).sort()).toEqual([...TERMINAL_STATES].sort());
     expect(listed(tableIn(page, 'Discrepancies'), 'kind')).toEqual([...DISCREPANCY_KINDS]);
   });
+
+  /** What a cell says, in the words that stand above the table. */
+  function told(cell: string, before: OrderRecord, held: number): { readonly state: OrderState; readonly raised: readonly string[] } {
+    const [where = '', raises] = cell.split(', ');
+    const { state } = before;
+    const isMore = held > before.filledQuantity.toNumber();
+    if (cell === 'conflict') return { state, raised: isMore && held > 3 ? ['overfill'] : ['state-conflict'] };
+    const ended = codesIn(/^(.+) are ends\.$/m.exec(text(page))?.[1] ?? '').includes(state);
+    const byQuantity = held >= 3 ? 'filled' : ended ? state : held > 0 ? 'partially-filled' : state === 'submitted' || state === 'partially-filled' ? 'working' : state;
+    const next = where === 'keep' ? state : where === 'by quantity' ? byQuantity : (where as OrderState);
+    if (isMore && held > 3) return { state: next, raised: ['overfill'] };
+    // a filled order that lost a fill to a bust takes another one late
+    return { state: next, raised: raises === undefined || !isMore ? [] : ['late-fill'] };
+  }
+
+  /** In a state, with execution `T-0` of what it has filled. */
+  function anOrderOf3(state: OrderState, filled: number): OrderRecord {
+    const instrument = anInstrument();
+    const working = OrderRecord.begin(termsOf(anOrderRequest({ quantity: '3', instrument: instrument.id }), clientOrderId('O-1'), timestamp(0)), new InstrumentMath(instrument), 'working');
+    const order = filled === 0 ? working : applyReport(working, aFillReport({ tradeId: tradeId('T-0'), quantity: `${filled}`, at: timestamp(0) })).order;
+    return order.moved(state, timestamp(0));
+  }
+
+  /** News of so much more than is filled, or of the execution it has. */
+  function reportAbout(kind: ReportKind, { filled, amount }: { readonly filled: number; readonly amount: number }): ExecutionReport {
+    const when = { at: timestamp(1) };
+    const known = tradeId(filled === 0 ? 'T-9' : 'T-0');
+    if (kind === 'fill') return aFillReport({ tradeId: tradeId('T-1'), quantity: `${amount}`, ...when });
+    if (kind === 'cumulative') return aReport(kind, { filledQuantity: toDecimal(`${filled + amount}`), ...when });
+    if (kind === 'modified') return aReport(kind, { quantity: toDecimal('3'), ...when });
+    if (kind === 'fill-corrected') return aReport(kind, { tradeId: known, quantity: toDecimal(`${Math.min(filled, amount)}`), price: toDecimal('101'), ...when });
+    return kind === 'fill-busted' ? aReport(kind, { tradeId: known, ...when }) : aReport(kind, when);
+  }
 
   function cellOf(state: OrderState, input: OrderInput): string {
     const { to, raises } = transitionOf(state, input);
@@ -313,10 +363,9 @@ describe('fills, money, data', () => {
     }
   });
 
-  it('every kind of instrument, ledger account and file format is named', () => {
+  it('every kind of instrument and file format is named', () => {
     const kinds = tableIn('concepts/money.md', 'What a fill posts').rows.flatMap(({ kind = '' }) => codesIn(kind)).filter((code) => !code.startsWith('accounting'));
     expect([...new Set(kinds)].sort()).toEqual([...INSTRUMENT_KINDS].sort());
-    expect(listed(tableIn('concepts/money.md', 'Ledger'), 'account').sort()).toEqual([...LEDGER_ACCOUNTS].sort());
     expect(listed(tableIn('guide/data.md', 'File formats'), '`format`').sort()).toEqual([...BAR_FORMATS].sort());
   });
 });
@@ -325,7 +374,9 @@ describe('fills, money, data', () => {
 const TOPICS = {
   'market.bar': true, 'market.quote': true, 'market.trade': true, 'market.book-snapshot': true, 'market.book-delta': true, 'market.funding-rate': true, 'market.mark-price': true, 'market.status': true,
   'order.denied': true, 'order.held': true, 'order.submitted': true, 'order.accepted': true, 'order.rejected': true, 'order.triggered': true, 'order.filled': true, 'order.fill-adjusted': true,
-  'order.modified': true, 'order.modify-rejected': true, 'order.canceled': true, 'order.cancel-rejected': true, 'order.expired': true, 'order.discrepancy': true, 'position.changed': true,
+  'order.modify-requested': true, 'order.modified': true, 'order.modify-rejected': true, 'order.cancel-requested': true, 'order.canceled': true, 'order.cancel-rejected': true, 'order.expired': true,
+  'order.outcome-unknown': true, 'order.stuck': true, 'order.routed': true, 'order.discrepancy': true, 'algorithm.started': true, 'algorithm.progressed': true, 'algorithm.paused': true,
+  'algorithm.resumed': true, 'algorithm.ended': true, 'report.received': true, 'breaker.changed': true, 'contingency.changed': true, 'position.changed': true,
   'account.posted': true, 'strategy.started': true, 'strategy.stopped': true, 'source.ended': true, 'engine.error': true, 'engine.timer': true,
   'engine.state': true, 'engine.health': true, 'component.state': true, 'plugin.loaded': true, 'plugin.started': true, 'plugin.stopped': true, 'plugin.unloaded': true, 'plugin.failed': true, 'memory.high': true,
 } as const satisfies Record<Exclude<Topic, `${'test' | 'spread'}.${string}`>, true>;

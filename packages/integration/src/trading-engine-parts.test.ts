@@ -53,10 +53,13 @@ describe('what an engine records', () => {
     const journal = new MemoryJournal();
     const { engine, strategy, push } = aHost({ store: { journal } });
     const live: [string, unknown][] = [];
-    engine.events.on('*', (event, topic) => { if (/^(order|position|account|strategy)\./.test(topic)) live.push([topic, event]); });
+    engine.events.on('*', (event, topic) => { if (/^(order|report|position|account|strategy)\./.test(topic)) live.push([topic, event]); });
     await engine.start();
     strategy.acts = [(s) => s.goLong('1'), (s) => s.rest('1')];
-    for (const row of [0, 1, 2]) push(bar(row, 100, 110));
+    for (const row of [0, 1, 2]) {
+      push(bar(row, 100, 110));
+      await later();
+    }
     await engine.stop();
 
     const clock = new FakeClock();
@@ -68,16 +71,19 @@ describe('what an engine records', () => {
     expect(replayed).toEqual(live);
   });
 
-  it('keeps running and says so when the journal fails', async () => {
+  it('keeps running, sends nothing and says so when the journal fails', async () => {
     const journal = new MemoryJournal();
     const { engine, strategy, push, errors } = aHost({ store: { journal } });
     await engine.start();
     await journal.close();
     strategy.acts = [(s) => s.goLong('1')];
-    for (const row of [0, 1]) push(bar(row, 100));
+    push(bar(0, 100));
     await later();
+    push(bar(1, 100));
     const { services } = await engine.health();
-    expect([errors.length > 0, services['journal']?.status, engine.positions.list().length]).toEqual([true, 'unhealthy', 1]);
+    const [order] = engine.orders.list();
+    expect([errors.length > 0, services['journal']?.status, engine.positions.list().length, order?.state]).toEqual([true, 'unhealthy', 0, 'rejected']);
+    expect(order?.reason).toMatch(/was not sent: the journal does not take it/u);
     await expect(engine.stop()).rejects.toThrow(AggregateError);
   });
 });

@@ -24,7 +24,7 @@ it('writes a line for each event of trading, with what was asked for or how far 
   events.publish('order.modified', { ...stamp, order });
   events.publish('order.filled', { ...stamp, order, fill });
   events.publish('order.fill-adjusted', { ...stamp, order, before: fill });
-  events.publish('order.discrepancy', { ...stamp, discrepancy: { kind: 'overfill', orderId: order.id, expected: '1', found: '2' } });
+  events.publish('order.discrepancy', { ...stamp, discrepancy: { kind: 'overfill', orderId: order.id, filledQuantity: toDecimal('2'), orderedQuantity: toDecimal('1'), excess: toDecimal('1'), expected: '1', found: '2' } });
   const error = new Error('no line');
   events.publish('source.ended', { at: timestamp(0), source: 'replay', error });
   expect(logger.records.map(({ level, message, fields }) => [level, message, fields])).toEqual([
@@ -34,7 +34,7 @@ it('writes a line for each event of trading, with what was asked for or how far 
     ['debug', 'order modified', asked],
     ['info', 'order filled', { ...executed, ...done }],
     ['warn', 'fill adjusted', { before: executed, ...done }],
-    ['warn', 'the venue said what the books did not expect', { kind: 'overfill', orderId: 'O-1', expected: '1', found: '2', ...when }],
+    ['warn', 'the venue said what the books did not expect', { kind: 'overfill', orderId: 'O-1', filledQuantity: '2', orderedQuantity: '1', excess: '1', expected: '1', found: '2', ...when }],
     ['error', 'the data broke off', { source: 'replay', at: when.at, error }],
   ]);
 });

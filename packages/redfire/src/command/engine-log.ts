@@ -1,4 +1,4 @@
-import type { EventMap, EventStamp, Fill, LogFields, LogLevel, Logger, OrderEvent, StrategyEvent, Topic } from '@redfire/core';
+import type { Decimal, Discrepancy, EventMap, EventStamp, Fill, LogFields, LogLevel, Logger, OrderEvent, StrategyEvent, Topic } from '@redfire/core';
 import type { EventEngine } from '@redfire/engine';
 
 /** A line of the log for an event: how urgent it is, what happened, and the facts. */
@@ -19,7 +19,7 @@ const LINES: { readonly [T in Topic]?: Line<T> } = {
   'order.canceled': ['info', 'order canceled', progress],
   'order.cancel-rejected': ['warn', 'cancel of an order rejected', progress],
   'order.expired': ['info', 'order expired', progress],
-  'order.discrepancy': ['warn', 'the venue said what the books did not expect', ({ discrepancy, ...stamp }) => ({ ...discrepancy, ...when(stamp) })],
+  'order.discrepancy': ['warn', 'the venue said what the books did not expect', ({ discrepancy, ...stamp }) => ({ ...facts(discrepancy), ...when(stamp) })],
   'strategy.started': ['info', 'strategy started', strategy],
   'strategy.stopped': ['info', 'strategy stopped', strategy],
 };
@@ -65,6 +65,11 @@ function progress({ order, ...stamp }: OrderEvent): LogFields {
 
 function execution({ side, quantity, price, fee, liquidity, tradeId }: Fill): LogFields {
   return { side, quantity: quantity.toFixed(), price: price.toFixed(), fee: fee && `${fee.amount.toFixed()} ${fee.currency}`, liquidity, trade: tradeId };
+}
+
+/** What a discrepancy says, with amounts as text. */
+function facts(discrepancy: Discrepancy): LogFields {
+  return Object.fromEntries(Object.entries(discrepancy).map(([name, value]: [string, Decimal | string]) => [name, typeof value === 'string' ? value : value.toFixed()]));
 }
 
 /** Without the time: strategies start before a replay has set it. */
