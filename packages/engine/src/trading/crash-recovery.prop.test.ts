@@ -88,8 +88,7 @@ function compareBrackets(world: MortalEngine, expected: 'exactly' | 'at most'): 
   });
   // where the exits of one bracket filled together before any could be canceled, they have closed what others opened: those were made smaller
   // with the position, and stay so when the entry that was closed too much fills again
-  const mayHaveClosedOthers = all.length > 1 && all.some(({ out }) => new Set(out.filter(({ filled }) => filled > 0).map(({ part }) => part)).size > 1);
-  const isExact = expected === 'exactly' && !mayHaveClosedOthers && all.every(({ held }) => held >= 0);
+  const isExact = expected === 'exactly' && (all.length === 1 || world.overfills === 0) && all.every(({ held }) => held >= 0);
   for (const { entry, out, held } of all) {
     for (const part of new Set(out.map((leg) => leg.part))) {
       const open = rounded(out.filter((leg) => leg.part === part && leg.isOpen).reduce((sum, leg) => sum + leg.quantity - leg.filled, 0));
