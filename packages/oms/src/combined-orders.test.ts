@@ -53,6 +53,25 @@ describe('a bracket at a venue without stops', () => {
     expect([before, desk.open(), position(desk)]).toEqual(['held', ['B-3 working 4'], '4']);
   });
 
+  it('has its exits made smaller with the position, and gets them back when that grows again', () => {
+    const desk = aFullDesk();
+    desk.orders.submitAll(aBracket());
+    desk.fill('E', '10');
+    const other = (side: 'buy' | 'sell', quantity: string) => {
+      const { id } = desk.orders.submit({ type: 'market', instrument: BTC, strategy: S, side, quantity });
+      desk.fill(id, quantity);
+    };
+    const whole = desk.open();
+    other('sell', '4');
+    const less = desk.open();
+    other('buy', '1');
+    const more = desk.open();
+    other('buy', '9');
+    expect([whole, less, more, desk.open()]).toEqual([
+      ['B-2 working 10', 'B-3 working 10'], ['B-2 working 6', 'B-3 working 6'], ['B-2 working 7', 'B-3 working 7'], ['B-2 working 10', 'B-3 working 10'],
+    ]);
+  });
+
   it('has its exits end when the position is closed another way', () => {
     const desk = aFullDesk(PLAIN);
     desk.orders.submitAll(aBracket());

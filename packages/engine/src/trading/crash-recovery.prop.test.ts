@@ -86,9 +86,8 @@ function compareBrackets(world: MortalEngine, expected: 'exactly' | 'at most'): 
     const out = legs.map(({ id, contingency }) => ({ part: contingency?.group?.part ?? '', ...(world.atVenue(id) ?? { isOpen: false, quantity: 0, filled: 0 }) }));
     return { entry, out, held: rounded((world.atVenue(entry)?.filled ?? 0) - out.reduce((sum, leg) => sum + leg.filled, 0)) };
   });
-  // where the exits of one bracket filled together before any could be canceled, they have closed what others opened: those were made smaller
-  // with the position, and stay so when the entry that was closed too much fills again
-  const isExact = expected === 'exactly' && (all.length === 1 || world.overfills === 0) && all.every(({ held }) => held >= 0);
+  // where the exits of one bracket filled together before any could be canceled, they have closed what others opened
+  const isExact = expected === 'exactly' && all.every(({ held }) => held >= 0);
   for (const { entry, out, held } of all) {
     for (const part of new Set(out.map((leg) => leg.part))) {
       const open = rounded(out.filter((leg) => leg.part === part && leg.isOpen).reduce((sum, leg) => sum + leg.quantity - leg.filled, 0));

@@ -1,4 +1,4 @@
-import { isOpen, isRedFireError, type ClientOrderId } from '@redfire/core';
+import { isOpen, isRedFireError, type ClientOrderId, type Scaled } from '@redfire/core';
 import type { OrderChange, OrderObserver, OrderPort } from '../order-port.ts';
 import type { OrderRecord } from '../order-record.ts';
 import type { PositionBook } from '../books/position-book.ts';
@@ -7,16 +7,23 @@ import { reducibleBy } from '../reduce-only.ts';
 /** What was asked of an order since its position changed last. */
 type Asked = 'smaller' | 'end';
 
+/** An exit that was made smaller than its bracket wants it. */
+interface Shrunk {
+  readonly from: Scaled;
+  readonly to: Scaled;
+}
+
 /**
  * Keeps every open `reduceOnly` order no larger than the position it reduces: as that shrinks, by whatever order, the order is made smaller, and ended where
  * nothing is left of it. Two of them may each be as large as the position, as a profit and a stop are; what one fills comes off the other.
  *
- * An exit whose entry is still open is left alone: the position may yet grow. A part of an order is the matter of who works that one.
+ * An exit gets back what was taken off it when the position grows again, unless its quantity was changed otherwise meanwhile. One whose entry is still open is left alone: the position may yet grow. A part of an order is the matter of who works that one.
  */
 export class ReduceOnlyGuard implements OrderObserver {
   readonly #port: OrderPort;
   readonly #positions: PositionBook;
   readonly #open = new Map<ClientOrderId, Asked | undefined>();
+  readonly #shrunk = new Map<ClientOrderId, Shrunk>();
 
   constructor(port: OrderPort, positions: PositionBook) {
     this.#port = port;
@@ -43,8 +50,10 @@ export class ReduceOnlyGuard implements OrderObserver {
   }
 
   #keep({ id, state }: OrderRecord): void {
-    if (!isOpen(state)) this.#open.delete(id);
-    else if (!this.#open.has(id)) this.#open.set(id, undefined);
+    if (!isOpen(state)) {
+      this.#open.delete(id);
+      this.#shrunk.delete(id);
+    } else if (!this.#open.has(id)) this.#open.set(id, undefined);
   }
 
   #lookAtAll({ terms: { instrument, strategy, owner } }: OrderRecord, isChanged: boolean): void {
@@ -63,7 +72,10 @@ export class ReduceOnlyGuard implements OrderObserver {
     // what is under way is waited for: its answer comes by here
     if (submit !== undefined || modify !== undefined || cancel !== undefined) return;
     const reducible = reducibleBy(order.terms, this.#positions);
-    if (order.remaining.compare(reducible) <= 0) return;
+    if (order.remaining.compare(reducible) <= 0) {
+      this.#giveBack(order, reducible);
+      return;
+    }
     const asked = this.#open.get(id);
     if (reducible.sign > 0 && asked === undefined) this.#makeSmaller(order);
     // a cancel that was refused is not asked again at once: most often the fill is on its way
@@ -71,14 +83,34 @@ export class ReduceOnlyGuard implements OrderObserver {
   }
 
   #makeSmaller(order: OrderRecord): void {
-    const { id, terms, filledQuantity } = order;
+    const { id, terms, filledQuantity, quantity: asked } = order;
+    const quantity = filledQuantity.plus(reducibleBy(terms, this.#positions));
+    const known = this.#shrunk.get(id);
     this.#open.set(id, 'smaller');
+    if (terms.contingency?.after !== undefined) this.#shrunk.set(id, { from: known?.to.equals(asked) === true ? known.from : asked, to: quantity });
     try {
-      this.#port.modify({ orderId: id, quantity: filledQuantity.plus(reducibleBy(terms, this.#positions)) });
+      this.#port.modify({ orderId: id, quantity });
     } catch (error) {
       if (!isRedFireError(error)) throw error;
       // a venue that does not change orders, or not to so little
       this.#end(id);
+    }
+  }
+
+  #giveBack({ id, quantity: asked, filledQuantity }: OrderRecord, reducible: Scaled): void {
+    const shrunk = this.#shrunk.get(id);
+    if (shrunk === undefined) return;
+    const room = filledQuantity.plus(reducible);
+    const quantity = room.compare(shrunk.from) < 0 ? room : shrunk.from;
+    if (!shrunk.to.equals(asked)) this.#shrunk.delete(id);
+    else if (quantity.compare(asked) > 0) {
+      this.#shrunk.set(id, { from: shrunk.from, to: quantity });
+      try {
+        this.#port.modify({ orderId: id, quantity });
+      } catch (error) {
+        if (!isRedFireError(error)) throw error;
+        this.#shrunk.delete(id);
+      }
     }
   }
 
