@@ -128,7 +128,7 @@ describe('an engine that is killed at any moment', () => {
       // each is the start of two or three engines
       { numRuns: cases() },
     );
-  }, 120_000);
+  }, 300_000);
 
   it('is followed by one whose brackets have exactly the exits that their entries call for', async () => {
     await fc.assert(
@@ -140,5 +140,5 @@ describe('an engine that is killed at any moment', () => {
       }),
       { numRuns: cases() },
     );
-  }, 120_000);
+  }, 300_000);
 });

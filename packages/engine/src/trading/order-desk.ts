@@ -75,11 +75,11 @@ export class OrderDesk {
     const clock = (this.#clock = new PausableClock(lent.clock));
     const port: OrderPort = { ...lent, clock };
     const { onWanted, pricesOf = this.#lastPrice } = this.#market;
-    const contingencies = new Contingencies(port);
+    const contingencies = new Contingencies(port, { positions: this.#books.positions });
     const desk = (this.#algorithms = new AlgorithmDesk(port, { algorithms, pricesOf, isReachable, wantQuotes: (instrument) => { onWanted?.('market.quote', instrument, undefined); }, ...(seed !== undefined && { seed }) }));
     const emulator = missingTypes === 'emulate' ? new Emulator(port, { want: (topic, instrument) => { onWanted?.(topic, instrument, undefined); } }) : undefined;
     const reservations = funds === 'ignore' ? undefined : this.#reservations(port);
-    const guard = new ReduceOnlyGuard(port, this.#books.positions);
+    const guard = new ReduceOnlyGuard(port, this.#books.positions, (order) => contingencies.keeps(order));
     return {
       holders: [contingencies, desk, ...(emulator ? [emulator] : [])],
       observers: [...(reservations ? [reservations] : []), contingencies, desk, ...(emulator ? [emulator] : []), guard],

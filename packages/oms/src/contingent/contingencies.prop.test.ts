@@ -89,6 +89,63 @@ describe('a bracket before a venue that delays, repeats, reorders, loses, refuse
   });
 });
 
+describe('several brackets among other orders before the same venue', () => {
+  const kinds = ['opened', 'opened', 'opened', 'reduced', 'reduced', 'bracket', 'buy', 'sell', 'fill', 'fill', 'arrive', 'deliver', 'settle', 'bust', 'refuse', 'wait', 'restart', 'cancel'] as const;
+  const plan = fc.record({ canModify: fc.boolean(), steps: fc.array(fc.record({ kind: fc.constantFrom(...kinds), which: fc.nat({ max: 30 }), lots: fc.integer({ min: 1, max: 6 }) }), { maxLength: 12 }) });
+
+  function runAll({ canModify, steps }: { readonly canModify: boolean; readonly steps: readonly { readonly kind: (typeof kinds)[number]; readonly which: number; readonly lots: number }[] }): Desk {
+    const desk = aContingentDesk({ capabilities: { modify: canModify } });
+    for (const [place, { kind, which, lots }] of steps.entries()) {
+      const request = anOrderRequest({ clientOrderId: clientOrderId(`N-${place}`), quantity: `${lots}` });
+      const open = desk.orders.open();
+      const picked = open[which % Math.max(1, open.length)];
+      if (kind === 'bracket' || kind === 'opened') desk.submit(bracket({ entry: request, takeProfits: [{ price: '110' }], stop: { triggerPrice: '90' } }, desk.nextId));
+      else if (kind === 'buy') desk.submit([request]);
+      else if (kind === 'sell' || kind === 'reduced') desk.submit([{ ...request, side: 'sell' }]);
+      if (kind === 'opened' || kind === 'reduced') {
+        desk.settle();
+        desk.fill(`N-${place}`, `${lots}`);
+      } else if (kind === 'settle') desk.settle();
+      else if (kind !== 'bracket' && kind !== 'buy' && kind !== 'sell' && kind !== 'cancel') take(desk, { kind, which, lots }, []);
+      else if (kind === 'cancel' && picked) attempt(() => desk.orders.cancel(picked.id));
+    }
+    desk.settle();
+    agree(desk);
+    return desk;
+  }
+
+  /** Of each bracket what its entry has opened and its exits have not closed, what the larger of those has open, and whether the entry works. */
+  function brackets({ orders, venue }: Desk) {
+    const entries = new Set(orders.list().flatMap(({ contingency }) => contingency?.after ?? []));
+    return Array.from(entries, (entry) => {
+      const exits = [...venue.orders.values()].filter(({ id }) => orders.get(id).contingency?.after === entry);
+      const openIn = (part: string) => exits.reduce((sum, { id, isOpen, quantity, filled }) => (isOpen && orders.get(id).contingency?.group?.part === part ? sum + quantity.minus(filled).toNumber() : sum), 0);
+      const filled = venue.orders.get(entry)?.filled.toNumber() ?? 0;
+      return { held: filled - exits.reduce((sum, exit) => sum + exit.filled.toNumber(), 0), open: Math.max(openIn('stop'), openIn('take-profit')), isWorking: venue.orders.get(entry)?.isOpen === true };
+    });
+  }
+
+  it('have exits that close no more than is held, each and together', () => {
+    holds(fc.property(plan, (each) => {
+      const desk = runAll(each);
+      const position = desk.positions.net(anInstrument().id).quantity;
+      const all = brackets(desk);
+      for (const { held, open } of all) expect(open).toBeLessThanOrEqual(Math.max(0, held));
+      const together = all.reduce((sum, { open, isWorking }) => (isWorking ? sum : sum + open), 0);
+      expect(together).toBeLessThanOrEqual(Math.max(0, Number(position.toString())));
+    }));
+  });
+
+  it('have nothing open after a cancel of everything', () => {
+    holds(fc.property(plan, (each) => {
+      const desk = runAll({ ...each, steps: each.steps.filter(({ kind }) => kind !== 'refuse') });
+      desk.orders.cancelAll();
+      desk.settle();
+      expect([desk.open(), desk.orders.openCount, desk.contingencies.size, desk.clock.pendingTimers]).toEqual([[], 0, 0, 0]);
+    }));
+  });
+});
+
 describe('orders of one group before the same venue', () => {
   it('have exactly at rest what the others left of them (ouo)', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 4 });

@@ -1,7 +1,9 @@
 import { Scaled, clientOrderId, isOpen, isRedFireError, type ApprovedAmendment, type Cancel, type ClientOrderId, type ErrorCode, type Overfill } from '@redfire/core';
+import type { PositionBook } from '../books/position-book.ts';
 import type { OrderChange, OrderHolder, OrderObserver, OrderPort } from '../order-port.ts';
 import type { OrderRecord } from '../order-record.ts';
 import { EndedLinks } from './ended-links.ts';
+import { ExitRoom } from './exit-room.ts';
 import { Leg, groupKey } from './leg.ts';
 import { LinkedOrders, type LinkStep } from './linked-orders.ts';
 import { restoreLinks, saveLinks, type SavedLinks } from './saved-links.ts';
@@ -11,6 +13,8 @@ import { TrackedOrder } from './tracked-order.ts';
 export interface ContingenciesOptions {
   /** How many orders of contingencies that are over are remembered, for what the venue tells late. Default 10,000. */
   readonly endedOrderLimit?: number;
+  /** Of the strategies whose orders these are. Exits are then no larger than what their strategy holds, once their entry has ended. Default: they go by what is linked alone. */
+  readonly positions?: PositionBook | undefined;
 }
 
 /** What `OrderPort.modify` throws for an amendment that cannot be made. */
@@ -28,6 +32,7 @@ export class Contingencies implements OrderHolder, OrderObserver {
   readonly #links = new Map<ClientOrderId, LinkedOrders>();
   readonly #groups = new Map<string, LinkedOrders>();
   readonly #ended: EndedLinks;
+  readonly #exitRoom: ExitRoom | undefined;
   /** Orders this holder was given. */
   readonly #held = new Set<ClientOrderId>();
   readonly #timers = new Map<LinkedOrders, Cancel>();
@@ -39,6 +44,7 @@ export class Contingencies implements OrderHolder, OrderObserver {
   constructor(port: OrderPort, options: ContingenciesOptions = {}) {
     this.#port = port;
     this.#ended = new EndedLinks(options.endedOrderLimit ?? 10_000);
+    this.#exitRoom = options.positions && new ExitRoom(port, options.positions);
   }
 
   /** How many orders are linked now, those with no contingency of their own that others wait for included. */
@@ -80,12 +86,22 @@ export class Contingencies implements OrderHolder, OrderObserver {
     this.#held.delete(id);
   }
 
-  onOrder({ after, postings }: OrderChange): void {
-    const { id, terms } = after;
+  onOrder(change: OrderChange): void {
+    const { id, terms } = change.after;
     if (this.#isSuspended) return;
     if (terms.contingency === undefined && this.#links.size === 0 && this.#ended.isEmpty) return;
-    const links = this.#links.get(id) ?? this.#find(after, postings.length);
+    const links = this.#links.get(id) ?? this.#find(change.after, change.postings.length);
     if (links) this.#settle(links);
+    if (this.#exitRoom === undefined || this.#links.size === 0) return;
+    // what one bracket is for no more there is for another
+    const others = this.#movesPosition(change) ? this.#exitRoom.affectedBy(terms) : links && this.#exitRoom.waitingIn(terms.instrument);
+    for (const each of others ?? NOBODY) this.#settle(each);
+  }
+
+  /** Whether it keeps the size of an order by the position that the order reduces: nobody else is to. */
+  keeps({ id, terms: { contingency } }: OrderRecord): boolean {
+    if (this.#exitRoom === undefined || contingency?.after === undefined) return false;
+    return this.#isSuspended || this.#links.get(id)?.find(id)?.leg.exitOf !== undefined;
   }
 
   /** Everything linked, as plain data, with what is over: a fill that is told late finds it after a restart too. The orders themselves are saved by who has them. */
@@ -107,7 +123,15 @@ export class Contingencies implements OrderHolder, OrderObserver {
       this.#remember(links);
       for (const { held } of links.legs) if (held) this.#held.add(held.id);
     }
+    // each goes by what the others are for
+    for (const links of all) links.review(this.#port, this.#exitRoom);
     for (const links of all) this.#settle(links);
+  }
+
+  #movesPosition({ after: { terms }, postings, holding }: OrderChange): boolean {
+    // what a child fills is in the books before its parent has it, by which the parent's exits go
+    if (terms.parentId !== undefined) return holding !== undefined && this.#port.find(terms.parentId) === undefined;
+    return holding !== undefined || (terms.algorithm !== undefined && postings.length > 0);
   }
 
   #find(order: OrderRecord, postings: number): LinkedOrders | undefined {
@@ -156,6 +180,7 @@ export class Contingencies implements OrderHolder, OrderObserver {
       for (const [id, entry] of other.entries) first.entries.set(id, entry);
       for (const [key, winner] of other.winners) first.winners.set(key, winner);
       for (const [key, excess] of other.excesses) first.excesses.set(key, excess);
+      this.#exitRoom?.delete(other);
       this.#endTimer(other);
     }
     return first;
@@ -164,12 +189,14 @@ export class Contingencies implements OrderHolder, OrderObserver {
   #remember(links: LinkedOrders): void {
     for (const id of links.ids()) this.#links.set(id, links);
     for (const { group } of links.legs) if (group) this.#groups.set(group.key, links);
+    this.#exitRoom?.add(links);
   }
 
   #forget(links: LinkedOrders): void {
     this.#endTimer(links);
     for (const id of links.ids()) this.#links.delete(id);
     for (const { group } of links.legs) if (group) this.#groups.delete(group.key);
+    this.#exitRoom?.delete(links);
     this.#ended.add(links);
   }
 
@@ -178,10 +205,12 @@ export class Contingencies implements OrderHolder, OrderObserver {
     this.#changed.add(links);
     if (this.#isSettling) return;
     this.#isSettling = true;
+    // what is asked for is told with what it was asked for, so that a record has both or neither
+    this.#port.publisher.begin();
     try {
       for (const each of this.#changed) {
         this.#changed.delete(each);
-        for (let next = each.next(this.#port); next; next = each.next(this.#port)) this.#take(next, each);
+        for (let next = each.next(this.#port, this.#exitRoom); next; next = each.next(this.#port, this.#exitRoom)) this.#take(next, each);
         this.#tellExcesses(each);
         this.#port.publisher.linked(() => ({ orders: [...each.ids()], state: saveLinks([each])[0] }));
         if (each.isOver) this.#forget(each);
@@ -189,6 +218,7 @@ export class Contingencies implements OrderHolder, OrderObserver {
       }
     } finally {
       this.#isSettling = false;
+      this.#port.publisher.end();
     }
   }
 
@@ -259,3 +289,5 @@ export class Contingencies implements OrderHolder, OrderObserver {
     this.#timers.delete(links);
   }
 }
+
+const NOBODY: readonly LinkedOrders[] = Object.freeze([]);

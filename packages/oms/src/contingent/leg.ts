@@ -17,6 +17,8 @@ export interface EntryStanding {
 export class Leg {
   readonly id: ClientOrderId;
   readonly math: InstrumentMath;
+  /** When its first order was made. */
+  readonly since: Timestamp;
   readonly after: ClientOrderId | undefined;
   readonly group: LegGroup | undefined;
   readonly exitOf: ClientOrderId | undefined;
@@ -27,14 +29,16 @@ export class Leg {
   /** Of a leg that goes out whole: whether its time has come. */
   isTriggered = false;
   isClosed = false;
-  /** How much of it should be open, and what it was entitled to, when that was last looked at. */
-  wanted = Scaled.zero;
+  /** When that was last looked at: what it was entitled to, how much of it the rules want open, and how much of that there is room for. */
   entitled = Scaled.zero;
+  planned = Scaled.zero;
+  wanted = Scaled.zero;
   #entryFilled = Scaled.zero;
 
-  constructor({ id, terms, math }: Pick<OrderRecord, 'id' | 'terms' | 'math'>, { share, isExit }: { readonly share: Share; readonly isExit: boolean }) {
+  constructor({ id, terms, math }: Pick<OrderRecord, 'id' | 'terms' | 'math'>, { share, isExit, since }: { readonly share: Share; readonly isExit: boolean; readonly since: Timestamp }) {
     this.id = id;
     this.math = math;
+    this.since = since;
     this.terms = terms;
     this.after = terms.contingency?.after;
     this.group = groupOf(terms);
@@ -44,9 +48,9 @@ export class Leg {
 
   /** @param entry - The order it waits for, where that is known. */
   static of(record: OrderRecord, entry: OrderTerms | undefined): Leg {
-    const { quantity, instrument, side, reduceOnly } = record.terms;
+    const { quantity, instrument, side, reduceOnly, createdAt: since } = record.terms;
     const isExit = reduceOnly === true && entry?.instrument === instrument && entry.side === oppositeSide(side);
-    return new Leg(record, { share: { quantity, of: entry?.quantity ?? quantity }, isExit });
+    return new Leg(record, { share: { quantity, of: entry?.quantity ?? quantity }, isExit, since });
   }
 
   get filled(): Scaled {
@@ -55,6 +59,18 @@ export class Leg {
 
   get isLive(): boolean {
     return this.orders.some(({ end }) => end === undefined);
+  }
+
+  /** How much of the position it is for: what was ended by somebody else grows no more. */
+  get claimed(): Scaled {
+    if (!this.isClosed) return this.planned;
+    const open = this.orders.reduce((sum, order) => sum.plus(order.open), Scaled.zero);
+    return open.compare(this.planned) < 0 ? open : this.planned;
+  }
+
+  /** Whether the position is too small for what the rules want of it, so that it is there, with nothing open even, for what may come back. */
+  get isWaiting(): boolean {
+    return !this.isClosed && this.wanted.compare(this.planned) < 0;
   }
 
   get held(): TrackedOrder | undefined {
@@ -90,6 +106,7 @@ export class Leg {
       heldId: held?.id,
       isClosed,
       mayGrow,
+      ...(this.isWaiting && this.#isEnough(this.planned) && { standby: this.planned }),
       isEnough: (quantity) => this.#isEnough(quantity),
     };
   }
@@ -106,7 +123,7 @@ export class Leg {
   /** An end that we did not ask for closes the leg: somebody else decided. One that was to go anyway is no decision. */
   #ended({ endAskedBy, isHeld, isLost }: TrackedOrder, end: TrackedOrder['end']): void {
     // one that was lost on its way is sent again under another id
-    const isOwn = isLost || (end === 'canceled' && (endAskedBy === 'us' || (!isHeld && this.wanted.isZero)));
+    const isOwn = isLost || (end === 'canceled' && (endAskedBy === 'us' || (!isHeld && this.planned.isZero)));
     // an order without an entry is not there for anything that may come back
     if ((end !== 'filled' && !isOwn) || (this.after === undefined && !this.isLive)) this.isClosed = true;
   }
@@ -117,9 +134,10 @@ export class Leg {
       this.share = { quantity, of: this.share.of };
       return;
     }
-    const { filled, entitled, wanted } = this;
+    const { filled, entitled, planned } = this;
     const left = entitled.minus(filled);
-    const taken = left.minus(wanted);
+    // by the rules alone: what the position is too small for comes back with it
+    const taken = left.minus(planned);
     const open = this.orders.reduce((sum, other) => sum.plus(other.open), Scaled.zero);
     const whole = filled.plus(open).plus(taken.sign > 0 ? taken : Scaled.zero);
     this.share = { quantity: whole, of: this.after !== undefined && this.#entryFilled.sign > 0 ? this.#entryFilled : this.share.of };

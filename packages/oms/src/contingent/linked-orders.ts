@@ -1,10 +1,11 @@
 import { Scaled, isOpen, type ClientOrderId, type Timestamp } from '@redfire/core';
 import type { OrderPort } from '../order-port.ts';
-import type { OrderRecord } from '../order-record.ts';
+import type { OrderRecord, OrderTerms } from '../order-record.ts';
+import { isOfSamePosition, type ExitClaim, type ExitRoom } from './exit-room.ts';
 import type { EntryStanding, Leg } from './leg.ts';
 import { nextStep, type LegStep } from './next-step.ts';
 import type { TrackedOrder } from './tracked-order.ts';
-import { excessOf, exitedOf, groupsOf, wantedSizes, winnerOf, type LegStanding } from './wanted-sizes.ts';
+import { excessOf, exitedOf, groupsOf, largestPartOf, sizesWithin, wantedSizes, winnerOf, type LegStanding } from './wanted-sizes.ts';
 
 /** An order that legs wait for and that is no leg itself. */
 export interface Entry {
@@ -36,6 +37,8 @@ export class LinkedOrders {
   readonly winners = new Map<string, string>();
   /** By entry or group: how much too much was filled when that was last told. */
   readonly excesses = new Map<string, Scaled>();
+  /** What the exits of each entry are to close, when that was last looked at. */
+  claims: readonly ExitClaim[] = [];
   /** The order whose filled quantity changed last. */
   lastFilled: OrderRecord | undefined;
   #hasNewFills = false;
@@ -53,7 +56,13 @@ export class LinkedOrders {
 
   /** Whether nothing in it can move by itself any more; what the venue tells late may still move it. */
   get isOver(): boolean {
-    return this.legs.every(({ isLive }) => !isLive) && [...this.entries.values()].every(({ isEnded }) => isEnded);
+    return !this.isWaiting && this.legs.every(({ isLive }) => !isLive) && [...this.entries.values()].every(({ isEnded }) => isEnded);
+  }
+
+  /** Whether exits in it are smaller than they are to be. */
+  get isWaiting(): boolean {
+    for (const leg of this.legs) if (leg.isWaiting) return true;
+    return false;
   }
 
   /** When a request that was refused is to be made again. */
@@ -67,17 +76,32 @@ export class LinkedOrders {
     for (const { orders } of this.legs) for (const order of orders) order.resume(port.find(order.id));
   }
 
-  /** Brings everything up to date and says what to do next; `undefined` when there is nothing to do, or an answer to wait for. */
-  next(port: OrderPort): LinkStep | undefined {
+  /** Brings everything up to date. @param exitRoom - As for {@link next}. */
+  review(port: OrderPort, exitRoom?: ExitRoom): void {
     this.#refresh(port);
     const standings = this.#standings();
-    const sizes = wantedSizes(standings, { winners: this.winners, entries: this.#filledEntries() });
-    for (const [index, leg] of this.legs.entries()) leg.wanted = sizes[index] ?? Scaled.zero;
+    const planned = wantedSizes(standings, { winners: this.winners, entries: this.#filledEntries() });
+    for (const [index, leg] of this.legs.entries()) leg.planned = leg.wanted = planned[index] ?? Scaled.zero;
+    if (exitRoom) this.#fit(exitRoom, standings);
+  }
+
+  /**
+   * Brings everything up to date and says what to do next; `undefined` when there is nothing to do, or an answer to wait for.
+   *
+   * @param exitRoom - What limits exits beside the rules; absent: nothing does.
+   */
+  next(port: OrderPort, exitRoom?: ExitRoom): LinkStep | undefined {
+    this.review(port, exitRoom);
     for (const leg of this.legs) {
       const step = nextStep(leg.wanted, leg.work(this.#mayGrow(leg), port.capabilitiesOf(leg.terms.instrument)));
       if (step) return { leg, step };
     }
     return undefined;
+  }
+
+  /** Whether exits from the same position have closed more of an entry than it has filled so far, and it may yet fill more. */
+  isOwing(terms: OrderTerms, port: OrderPort): boolean {
+    return this.legs.some((leg) => leg.exitOf !== undefined && isOfSamePosition(leg.terms, terms) && this.#isOverclosed(leg.exitOf, port));
   }
 
   /** What was filled beyond the plan since that was last told. */
@@ -135,6 +159,28 @@ export class LinkedOrders {
     }
   }
 
+  /** Makes what exits want as small as what they close has become. While their entry works it may yet grow. */
+  #fit(exitRoom: ExitRoom, standings: readonly LegStanding[]): void {
+    this.claims = NO_CLAIMS;
+    if (this.legs.every(({ planned }) => planned.isZero)) return;
+    const claimed = this.legs.map(({ claimed: size }) => size);
+    const first = this.legs.filter(({ exitOf }, index) => this.legs.findIndex((leg) => leg.exitOf === exitOf) === index);
+    this.claims = first.flatMap(({ exitOf: entry, terms, since }) => (entry === undefined ? [] : [{ entry, terms, since, size: largestPartOf(entry, standings, claimed) }]));
+    const rooms = new Map<ClientOrderId, Scaled>();
+    for (const claim of this.claims) {
+      if (!this.#entryOf(claim.entry).isEnded) continue;
+      const room = exitRoom.of(claim);
+      if (room.compare(claim.size) < 0) rooms.set(claim.entry, room);
+    }
+    if (rooms.size === 0) return;
+    const wanted = sizesWithin(rooms, standings, claimed);
+    for (const [index, leg] of this.legs.entries()) {
+      leg.wanted = wanted[index] ?? Scaled.zero;
+      // a position that others have closed is over, and so are the exits from it, whatever is opened later
+      if (leg.isWaiting && leg.wanted.isZero) leg.isClosed = exitRoom.isGone(leg.terms, leg.math.lot);
+    }
+  }
+
   #note(record: OrderRecord, before: Scaled): void {
     if (record.filledQuantity.equals(before)) return;
     this.lastFilled = record;
@@ -170,4 +216,19 @@ export class LinkedOrders {
   #mayGrow({ after }: Leg): boolean {
     return after !== undefined && !this.#entryOf(after).isEnded;
   }
+
+  /** As the orders stand, of which not all may have been looked at here since. */
+  #isOverclosed(id: ClientOrderId, port: OrderPort): boolean {
+    const entry = this.entries.get(id);
+    const record = port.find(id);
+    if (entry ? record === undefined || !isOpen(record.state) : this.#entryOf(id).isEnded) return false;
+    const exits = this.legs.flatMap(({ exitOf, orders }) => (exitOf === id ? orders : []));
+    return filledOf(exits, port).compare(filledOf(entry ? [entry] : (this.find(id)?.leg.orders ?? []), port)) > 0;
+  }
 }
+
+function filledOf(orders: readonly { readonly id: ClientOrderId; readonly filled: Scaled }[], port: OrderPort): Scaled {
+  return orders.reduce((sum, { id, filled }) => sum.plus(port.find(id)?.filledQuantity ?? filled), Scaled.zero);
+}
+
+const NO_CLAIMS: readonly ExitClaim[] = Object.freeze([]);

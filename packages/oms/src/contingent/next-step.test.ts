@@ -37,6 +37,11 @@ describe('what is done next for a leg', () => {
     ['no cancel of what the venue may not have yet, or is canceling', 0, { orders: [anOrder(5, { awaits: 'acknowledgement' }), anOrder(5, { awaits: 'end' })] }, undefined],
     ['an end of what waits when nothing is wanted any more', 0, { heldId: HELD, mayGrow: false }, 'drop H'],
     ['nothing of what waits for more', 0, { heldId: HELD }, undefined],
+    ['one that stands by for what may come back, before the cancel', 0, { orders: [anOrder(5)], standby: lots(5), mayGrow: false }, 'place 5'],
+    ['the cancel, once one stands by for what may come back', 0, { orders: [anOrder(5)], heldId: HELD, standby: lots(5), mayGrow: false }, 'cancel A'],
+    ['nothing of what stands by for what may come back', 0, { heldId: HELD, standby: lots(5), mayGrow: false }, undefined],
+    ['one that stands by for what may come back where too little would be left', 1, { orders: [fixed], standby: lots(5) }, 'place 5'],
+    ['nothing of what stands by where too little has come back', 1, { heldId: HELD, standby: lots(5), mayGrow: false }, undefined],
     ['an end of what waits for a leg that somebody ended', 5, { heldId: HELD, isClosed: true }, 'drop H'],
   ];
   it.each(table)('is %s', (_, wanted, work, expected) => {

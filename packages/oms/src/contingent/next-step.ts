@@ -22,6 +22,8 @@ export interface LegWork {
   readonly isClosed: boolean;
   /** Whether its trigger order may fill more. */
   readonly mayGrow: boolean;
+  /** What may come back of the position that it closes; absent: nothing. An order for it waits on our side, where whoever cancels everything meets it. */
+  readonly standby?: Scaled | undefined;
   /** Whether a venue takes an order of this quantity. */
   readonly isEnough: (quantity: Scaled) => boolean;
 }
@@ -39,18 +41,20 @@ export type LegStep =
  * meanwhile, the next request says what is right by then. Only an end is asked for at once.
  */
 export function nextStep(wanted: Scaled, work: LegWork): LegStep | undefined {
-  const { orders, heldId, isClosed, mayGrow } = work;
+  const { orders, heldId, isClosed, mayGrow, standby } = work;
+  const isKept = mayGrow || standby !== undefined;
   if (wanted.isZero) {
+    if (standby !== undefined && heldId === undefined) return { kind: 'place', quantity: standby };
     const last = orders.find(({ awaits }) => awaits === undefined || awaits === 'amendment');
     if (last) return { kind: 'cancel', id: last.id };
-    return heldId !== undefined && (isClosed || !mayGrow) ? { kind: 'drop', id: heldId } : undefined;
+    return heldId !== undefined && (isClosed || !isKept) ? { kind: 'drop', id: heldId } : undefined;
   }
   if (heldId !== undefined && isClosed) return { kind: 'drop', id: heldId };
   if (orders.some(({ awaits }) => awaits !== undefined)) return undefined;
   const missing = orders.reduce((rest, { open }) => rest.minus(open), wanted);
   if (missing.sign < 0) return shrink(missing.negated(), work);
   const step = missing.isZero || isClosed ? undefined : grow(missing, work);
-  return step ?? (heldId !== undefined && !mayGrow ? { kind: 'drop', id: heldId } : undefined);
+  return step ?? (heldId !== undefined && !isKept ? { kind: 'drop', id: heldId } : undefined);
 }
 
 function grow(missing: Scaled, { orders, heldId, isEnough }: LegWork): LegStep | undefined {
@@ -60,7 +64,7 @@ function grow(missing: Scaled, { orders, heldId, isEnough }: LegWork): LegStep |
   return heldId === undefined && isEnough(missing) ? { kind: 'place', quantity: missing } : undefined;
 }
 
-function shrink(excess: Scaled, { orders, heldId, isClosed, isEnough }: LegWork): LegStep | undefined {
+function shrink(excess: Scaled, { orders, heldId, isClosed, standby, isEnough }: LegWork): LegStep | undefined {
   const last = orders.findLast(({ open }) => open.sign > 0);
   if (last === undefined) return undefined;
   const left = last.open.minus(excess);
@@ -68,7 +72,7 @@ function shrink(excess: Scaled, { orders, heldId, isClosed, isEnough }: LegWork)
     const quantity = last.quantity.minus(excess);
     if (last.isResizable && isEnough(quantity)) return { kind: 'resize', id: last.id, quantity };
     // what takes its place stands by first, so that whoever cancels everything meets it
-    if (heldId === undefined && !isClosed && isEnough(left)) return { kind: 'place', quantity: left };
+    if (heldId === undefined && !isClosed && (standby !== undefined || isEnough(left))) return { kind: 'place', quantity: isEnough(left) ? left : (standby ?? left) };
   }
   return { kind: 'cancel', id: last.id };
 }

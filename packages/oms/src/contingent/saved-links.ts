@@ -21,6 +21,7 @@ export interface SavedLeg {
   readonly id: ClientOrderId;
   readonly request: unknown;
   readonly createdAt: Timestamp;
+  readonly since: Timestamp;
   readonly quantity: string;
   readonly of: string;
   readonly wanted: string;
@@ -68,10 +69,10 @@ export function restoreLinks(saved: SavedLinks, instruments: ReadonlyMap<Instrum
 }
 
 function saveLeg(leg: Leg): SavedLeg {
-  const { id, terms, share, wanted, exitOf, isTriggered, isClosed, orders } = leg;
+  const { id, terms, since, share, planned, exitOf, isTriggered, isClosed, orders } = leg;
   // amounts write themselves as text
   const request: unknown = JSON.parse(JSON.stringify(requestOf(terms)));
-  return { id, request, createdAt: terms.createdAt, quantity: share.quantity.toString(), of: share.of.toString(), wanted: wanted.toString(), isExit: exitOf !== undefined, isTriggered, isClosed, orders: orders.map(saveOrder) };
+  return { id, request, createdAt: terms.createdAt, since, quantity: share.quantity.toString(), of: share.of.toString(), wanted: planned.toString(), isExit: exitOf !== undefined, isTriggered, isClosed, orders: orders.map(saveOrder) };
 }
 
 function saveOrder({ id, quantity, filled, open, isHeld, isAsking, isEndAsked, isFixed, endAskedBy, end, asked }: TrackedOrder): SavedLegOrder {
@@ -84,8 +85,8 @@ function restoreLeg(saved: SavedLeg, instruments: ReadonlyMap<InstrumentId, Inst
   const math = instruments.get(request.instrument);
   if (!math) throw new RedFireError('UNKNOWN_INSTRUMENT', `instrument "${request.instrument}" of linked order "${saved.id}" is not known; give it to the engine before its state is restored`, { details: { instrument: request.instrument } });
   const share = { quantity: Scaled.from(saved.quantity), of: Scaled.from(saved.of) };
-  const leg = new Leg({ id: saved.id, terms: termsOf(request, saved.id, saved.createdAt), math }, { share, isExit: saved.isExit });
-  leg.wanted = Scaled.from(saved.wanted);
+  const leg = new Leg({ id: saved.id, terms: termsOf(request, saved.id, saved.createdAt), math }, { share, isExit: saved.isExit, since: saved.since });
+  leg.wanted = leg.planned = Scaled.from(saved.wanted);
   leg.isTriggered = saved.isTriggered;
   leg.isClosed = saved.isClosed;
   leg.orders.push(...saved.orders.map(restoreOrder));

@@ -35,11 +35,22 @@ export interface LinkFacts {
 export function wantedSizes(legs: readonly LegStanding[], facts: LinkFacts): readonly Scaled[] {
   const wanted = legs.map(({ entitled, filled }) => larger(entitled.minus(filled), Scaled.zero));
   for (const group of groupsOf(legs)) applyGroup(group, { legs, wanted, facts });
-  for (const [entry, filled] of facts.entries) limitExits(entry, filled, legs, wanted);
-  return wanted.map((size, index) => {
-    const { lot = Scaled.one } = legs[index] ?? {};
-    return size.isMultipleOf(lot) ? size : size.roundToStep(lot, 'down');
-  });
+  for (const [entry, filled] of facts.entries) limitExits(entry, filled.minus(exitedOf(entry, legs)), { legs, wanted });
+  return inLots(wanted, legs);
+}
+
+/** What of wanted sizes there is room for: no part of a group may be larger than the room of the entry whose exit it is. */
+export function sizesWithin(rooms: ReadonlyMap<ClientOrderId, Scaled>, legs: readonly LegStanding[], sizes: readonly Scaled[]): readonly Scaled[] {
+  if (rooms.size === 0) return sizes;
+  const wanted = [...sizes];
+  for (const [entry, room] of rooms) limitExits(entry, room, { legs, wanted });
+  return inLots(wanted, legs);
+}
+
+/** What the exits of an entry are for, each part of a group being for the same. @param sizes - In the order of the legs. */
+export function largestPartOf(entry: ClientOrderId, legs: readonly LegStanding[], sizes: readonly Scaled[]): Scaled {
+  const exits = legs.filter((leg) => leg.exitOf === entry);
+  return partsOf(exits).reduce((largest, [, inPart]) => larger(largest, sum(inPart, (leg) => sizes[legs.indexOf(leg)] ?? Scaled.zero)), Scaled.zero);
 }
 
 /** The part that takes the others out: the one that did so far, unless it has lost its fills, else the first that has filled. */
@@ -67,10 +78,9 @@ export function excessOf(group: LegGroup, legs: readonly LegStanding[], winner: 
 interface Sizing {
   readonly legs: readonly LegStanding[];
   readonly wanted: Scaled[];
-  readonly facts: LinkFacts;
 }
 
-function applyGroup({ key, rule }: LegGroup, { legs, wanted, facts }: Sizing): void {
+function applyGroup({ key, rule }: LegGroup, { legs, wanted, facts }: Sizing & { readonly facts: LinkFacts }): void {
   const winner = facts.winners.get(key);
   const members = legs.filter((leg) => leg.group?.key === key);
   const filled = sum(members, (leg) => leg.filled);
@@ -83,17 +93,23 @@ function applyGroup({ key, rule }: LegGroup, { legs, wanted, facts }: Sizing): v
   }
 }
 
-function limitExits(entry: ClientOrderId, filled: Scaled, legs: readonly LegStanding[], wanted: Scaled[]): void {
+function limitExits(entry: ClientOrderId, room: Scaled, { legs, wanted }: Sizing): void {
   const exits = legs.filter((leg) => leg.exitOf === entry);
-  const room = larger(filled.minus(exitedOf(entry, exits)), Scaled.zero);
   for (const [, inPart] of partsOf(exits)) {
     const size = sum(inPart, (leg) => wanted[legs.indexOf(leg)] ?? Scaled.zero);
-    takeOff(size.minus(room), inPart, { legs, wanted });
+    takeOff(size.minus(larger(room, Scaled.zero)), inPart, { legs, wanted });
   }
 }
 
+function inLots(sizes: readonly Scaled[], legs: readonly LegStanding[]): readonly Scaled[] {
+  return sizes.map((size, index) => {
+    const { lot = Scaled.one } = legs[index] ?? {};
+    return size.isMultipleOf(lot) ? size : size.roundToStep(lot, 'down');
+  });
+}
+
 /** From the last leg of a part on: the first ones are those that were meant to fill first. */
-function takeOff(quantity: Scaled, part: readonly LegStanding[], { legs, wanted }: Pick<Sizing, 'legs' | 'wanted'>): void {
+function takeOff(quantity: Scaled, part: readonly LegStanding[], { legs, wanted }: Sizing): void {
   let rest = quantity;
   for (let index = part.length - 1; index >= 0 && rest.sign > 0; index--) {
     const leg = part[index];

@@ -2,20 +2,21 @@ import { Scaled, clientOrderId, instrumentId, strategyId, toDecimal, type Strate
 import { cases } from '@redfire/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bracket } from '../contingent/bracket.ts';
 import { aFullDesk } from '../fixtures/full-desk.ts';
 
 const BTC = instrumentId('BTC/USDT.SIM');
 const STRATEGIES: readonly StrategyId[] = [strategyId('a'), strategyId('b')];
 
 interface Step {
-  readonly kind: 'open' | 'reduce' | 'stop' | 'algorithm' | 'fill' | 'cancel' | 'amend' | 'trade' | 'wait';
+  readonly kind: 'open' | 'bracket' | 'reduce' | 'stop' | 'algorithm' | 'fill' | 'cancel' | 'amend' | 'trade' | 'wait';
   readonly which: number;
   readonly lots: number;
   readonly isLong: boolean;
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constantFrom('open', 'reduce', 'reduce', 'reduce', 'stop', 'stop', 'algorithm', 'fill', 'fill', 'fill', 'fill', 'amend', 'trade', 'wait', 'cancel'),
+  kind: fc.constantFrom('open', 'bracket', 'bracket', 'reduce', 'reduce', 'reduce', 'stop', 'stop', 'algorithm', 'fill', 'fill', 'fill', 'fill', 'amend', 'trade', 'wait', 'cancel'),
   which: fc.nat({ max: 12 }),
   lots: fc.integer({ min: 1, max: 6 }),
   isLong: fc.boolean(),
@@ -41,7 +42,12 @@ describe('orders that only reduce, at a venue that answers at once', () => {
           const open = desk.orders.open();
           const picked = open[which % Math.max(1, open.length)];
           if (kind === 'open') desk.orders.submit({ ...common, side: isLong ? 'buy' : 'sell' });
-          else if (kind === 'reduce') desk.orders.submit({ ...common, side: closes, reduceOnly: true });
+          else if (kind === 'bracket') {
+            const names = [0, 1, 2, 3].map((place) => `N-${orders}-${place}`);
+            const profits = lots > 2 ? [{ price: isLong ? '110' : '90', quantity: '2' }, { price: isLong ? '120' : '80' }] : [{ price: isLong ? '110' : '90' }];
+            desk.orders.submitAll(bracket({ entry: { ...common, side: isLong ? 'buy' : 'sell' }, stop: { triggerPrice: isLong ? '90' : '110' }, takeProfits: profits }, () => names.shift() ?? ''));
+            desk.fill(common.clientOrderId, `${lots}`);
+          } else if (kind === 'reduce') desk.orders.submit({ ...common, side: closes, reduceOnly: true });
           else if (kind === 'stop') desk.orders.submit({ ...common, type: 'stop-market', triggerPrice: closes === 'sell' ? '90' : '110', side: closes, reduceOnly: true });
           else if (kind === 'algorithm') desk.orders.submit({ ...common, side: closes, reduceOnly: true, algorithm: { use: 'twap', slices: 2, durationMs: 2_000 } });
           else if (kind === 'trade') desk.trade(isLong ? 120 : 80);
@@ -68,11 +74,20 @@ function fill(desk: ReturnType<typeof aFullDesk>, id: string, lots: number): voi
   if (reduceOnly === true) expect([before, 0]).toContain(after);
 }
 
+/** Each of them is no larger than the position, and stops of brackets, as their profits, are no larger than it together. Exits that stand by have nothing open. */
 function agrees({ orders, positions }: ReturnType<typeof aFullDesk>): void {
-  for (const { strategy, side, reduceOnly, remainingQuantity, parentId } of orders.open()) {
+  const together = new Map<string, Scaled>();
+  for (const { strategy, side, state, reduceOnly, remainingQuantity, parentId, contingency } of orders.open()) {
     if (reduceOnly !== true || parentId !== undefined) continue;
+    // one that its venue has no type for is held as well; whether it is too large shows when it fills
+    if (contingency !== undefined && state === 'held') continue;
     const { quantity } = positions.of(strategy!, BTC);
     const reducible = side === 'sell' ? quantity : quantity.negated();
     expect(Scaled.from(remainingQuantity).compare(reducible)).toBeLessThanOrEqual(0);
+    if (contingency === undefined) continue;
+    const key = `${strategy} ${side} ${contingency.group?.part}`;
+    const sum = (together.get(key) ?? Scaled.zero).plus(Scaled.from(remainingQuantity));
+    together.set(key, sum);
+    expect(sum.compare(reducible)).toBeLessThanOrEqual(0);
   }
 }
