@@ -1,10 +1,12 @@
-import { RedFireError, startOfDay, type Amendment, type ApprovedOrder, type Bar, type Timestamp } from '@redfire/core';
+import { RedFireError, startOfDay, type Amendment, type ApprovedOrder, type Bar, type InstrumentId, type Timestamp } from '@redfire/core';
 import { barPath, type BarPathModel } from './bar-path.ts';
 import type { MarketOrders, TakesNow } from './market-orders.ts';
 import { followPrice, isMarketable, levelOn, reachesTrigger } from './price-rules.ts';
 import type { VenueOrder } from './venue-order.ts';
 
 const DAY_MS = 86_400_000;
+/** Orders that what happens at one price may lead to before that counts as a storm. */
+const MOST_ANSWERS = 100_000;
 
 /** Where in a bar the market stands. `at-open` orders act at the first point of a day, `at-close` orders at its last. */
 type Point = 'day-open' | 'open' | 'inside' | 'day-close';
@@ -37,6 +39,9 @@ export class BarMarket {
   /** Until when an order must have come, or been changed, to act at this point. */
   #latest = 0;
   #isInBar = false;
+  #isSettling = false;
+  /** Orders that came while others acted at the present price. */
+  #answers = 0;
   /** When the bar opened that was worked through last. */
   #openTime = Number.NaN;
   /** The latest price in ticks; `NaN` before the first. */
@@ -54,10 +59,15 @@ export class BarMarket {
     return this.#orders.list.length;
   }
 
-  /** Takes an order that reaches the market at `at`, which is now. It can execute inside this call only while a bar is being worked through. */
+  /**
+   * Takes an order that reaches the market at `at`, which is now. It can execute only while a bar is being worked through.
+   *
+   * @throws {@link RedFireError} `TOPIC_STORM` when fills at one price lead to orders without end.
+   */
   place(approved: ApprovedOrder, at: Timestamp): void {
     const order = this.#orders.place(approved, at, this.#takesNow);
     if (order === undefined || !this.#isInBar) return;
+    if (this.#isSettling && ++this.#answers > MOST_ANSWERS) throw endless(this.#orders.math.instrument.id);
     // the day of a bar is the day it opens on, also for an order born at its close
     this.#orders.activate(order, this.#openTime as Timestamp);
     this.#settle();
@@ -144,10 +154,20 @@ export class BarMarket {
     }
   }
 
-  /** Lets every order act that can at the present price, in order of arrival, until none can. */
+  /**
+   * Lets every order act that can at the present price, in order of arrival, until none can. What is sent by who hears of that has its turn in the
+   * same loop: so everything is told in one order, whether a host answers inside the call that tells it something or after it.
+   */
   #settle(): void {
-    while (this.#actOnce());
-    this.#orders.endImmediate(this.#at);
+    if (this.#isSettling) return;
+    this.#isSettling = true;
+    this.#answers = 0;
+    try {
+      do while (this.#actOnce());
+      while (this.#orders.endImmediate(this.#at));
+    } finally {
+      this.#isSettling = false;
+    }
   }
 
   #actOnce(): boolean {
@@ -198,6 +218,10 @@ export class BarMarket {
     this.#settle();
     this.#orders.endAll('at-close', at);
   }
+}
+
+function endless(instrument: InstrumentId): RedFireError {
+  return new RedFireError('TOPIC_STORM', `fills of "${instrument}" at one price led to more than ${MOST_ANSWERS} orders; look for a strategy that answers each fill with an order that fills at once`, { details: { limit: MOST_ANSWERS, instrument } });
 }
 
 function notFinite({ instrument, openTime, open, high, low, close }: Bar): RedFireError {

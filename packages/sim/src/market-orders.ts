@@ -85,9 +85,10 @@ export class MarketOrders {
     this.#firstEnd = Math.min(this.#firstEnd, order.endsAt);
   }
 
-  /** Cancels the immediate orders that have had their chance. */
-  endImmediate(at: Timestamp): void {
-    for (let late = this.list.find(hadItsChance); late; late = this.list.find(hadItsChance)) this.cancel(late.id, at, 'nothing to trade with at once');
+  /** Cancels the first immediate order that has had its chance. @returns Whether there was one: who heard of it may have sent others, which have not had theirs. */
+  endImmediate(at: Timestamp): boolean {
+    const late = this.list.find(hadItsChance);
+    return late !== undefined && this.cancel(late.id, at, 'nothing to trade with at once');
   }
 
   /** @param marketTicks - What it would trade at now, which tells whether it takes. */

@@ -124,7 +124,7 @@ export class TickMarket {
 
   #settle(): void {
     while (this.#actOnce());
-    this.#orders.endImmediate(this.#at);
+    while (this.#orders.endImmediate(this.#at));
   }
 
   /** Triggers what can be triggered, in order of arrival; when nothing more can, lets the first trade. */
