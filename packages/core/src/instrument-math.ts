@@ -32,6 +32,10 @@ export class InstrumentMath {
   /** Ticks in 1, where that is a whole number: a product then replaces a division on every bar. */
   readonly #ticksPerUnit: number;
   readonly #multiplierIsOne: boolean;
+  /** What {@link value} was asked for last. */
+  #quantity: Scaled | undefined;
+  #price: Scaled | undefined;
+  #value: Scaled | undefined;
 
   constructor(instrument: Instrument) {
     this.instrument = instrument;
@@ -74,6 +78,16 @@ export class InstrumentMath {
 
   /** Value of a quantity at a price, in the settlement currency. An inverse value is a quotient, rounded half-even at the settlement scale. */
   value(quantity: Scaled, price: Scaled): Scaled {
+    // rules, reservation, fee and position ask for the value of one order in a row
+    if (this.#value !== undefined && quantity === this.#quantity && price === this.#price) return this.#value;
+    const value = this.#valueOf(quantity, price);
+    this.#quantity = quantity;
+    this.#price = price;
+    this.#value = value;
+    return value;
+  }
+
+  #valueOf(quantity: Scaled, price: Scaled): Scaled {
     const amount = this.#multiplierIsOne ? quantity : quantity.times(this.multiplier);
     return this.shape === 'inverse' ? amount.dividedBy(price, this.instrument.settleScale) : amount.times(price);
   }

@@ -45,6 +45,8 @@ export class Scaled {
       return sum(this, other, 1);
     }
     const { units } = this;
+    if (units === 0) return other;
+    if (other.units === 0) return this;
     if (typeof units === 'number' && typeof other.units === 'number') {
       const sum = units + other.units;
       if (isSafe(sum)) return new Scaled(sum, scale);
@@ -56,9 +58,11 @@ export class Scaled {
     const { scale } = this;
     if (scale !== other.scale) {
       if (other.units === 0 && scale > other.scale) return this;
+      if (this.units === 0 && scale < other.scale) return other.negated();
       return sum(this, other, -1);
     }
     const { units } = this;
+    if (other.units === 0) return this;
     if (typeof units === 'number' && typeof other.units === 'number') {
       const difference = units - other.units;
       if (isSafe(difference)) return new Scaled(difference, scale);
@@ -118,8 +122,11 @@ export class Scaled {
 
   /** Negative, zero or positive, as this is below, equal to or above `other`. */
   compare(other: Scaled): number {
-    if (this.scale !== other.scale) return other.units === 0 ? this.sign : this.minus(other).sign;
-    return this.units < other.units ? -1 : this.units > other.units ? 1 : 0;
+    const { units, scale } = this;
+    if (scale === other.scale) return units < other.units ? -1 : units > other.units ? 1 : 0;
+    const left = scale < other.scale ? product(units, power(other.scale - scale)) : units;
+    const right = scale > other.scale ? product(other.units, power(scale - other.scale)) : other.units;
+    return left < right ? -1 : left > right ? 1 : 0;
   }
 
   equals(other: Scaled): boolean {
