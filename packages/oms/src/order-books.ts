@@ -81,22 +81,23 @@ export class OrderBooks {
     }
     const { strategy, instrument, owner } = order.terms;
     const virtual = positions.of(strategy ?? EXTERNAL, instrument, owner);
-    const entries: LedgerEntry[] = [];
-    ledger.onEntry = publisher.wants('account.posted') ? (entry) => entries.push(entry) : undefined;
+    const entries: LedgerEntry[] | undefined = publisher.wants('account.posted') ? [] : undefined;
+    ledger.onEntry = entries && ((entry) => entries.push(entry));
     const net = positions.net(instrument);
     const { quantity: before, realizedProfit: realizedBefore } = virtual;
     const { quantity: netBefore, realizedProfit: netRealizedBefore } = net;
     this.#postAll(order, postings);
     ledger.onEntry = undefined;
     publisher.reported(order, postings, report.kind, virtual);
-    for (const entry of entries) publisher.booked(order, entry);
+    if (entries) for (const entry of entries) publisher.booked(order, entry);
     if (this.#observers.length === 0) return undefined;
     return { before, after: virtual.quantity, realizedBefore, realizedAfter: virtual.realizedProfit, netBefore, netAfter: net.quantity, netRealizedBefore, netRealizedAfter: net.realizedProfit };
   }
 
   #put(before: OrderRecord | undefined, after: OrderRecord): void {
     const { orders, positions } = this.#options;
-    orders.put(after);
+    if (before) orders.put(after);
+    else orders.add(after);
     if (before && !mayDiffer(before, after)) return;
     const change = before ? openQuantity(after).minus(openQuantity(before)) : openQuantity(after);
     if (change.isZero) return;
@@ -115,9 +116,9 @@ export class OrderBooks {
     try {
       for (const observer of this.#observers) observer.onOrder(change);
       // what they did about it, and about that; the list grows as it is read
-      for (const next of this.#changes) for (const observer of this.#observers) observer.onOrder(next);
+      if (this.#changes.length > 0) for (const next of this.#changes) for (const observer of this.#observers) observer.onOrder(next);
     } finally {
-      this.#changes.length = 0;
+      if (this.#changes.length > 0) this.#changes.length = 0;
       this.#isTelling = false;
     }
   }

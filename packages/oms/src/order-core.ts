@@ -36,7 +36,7 @@ export class OrderCore {
     const { clock, dispatch, review, ledger, positions, instruments, adoption, markOf } = options;
     this.options = options;
     this.refolder = new Refolder({ ledger, positions, clock });
-    const orders = (this.orders = new OrderStore({ ...options, onLost: (order) => { this.refolder.forgetOne(order); } }));
+    const orders = (this.orders = new OrderStore({ ...options, heir: this.refolder }));
     this.intake = new ReportIntake({ orders, instruments, adoption });
     const publisher = (this.publisher = new OrderPublisher(options.events, clock));
     this.account = new AccountBook({ ledger, positions, instruments, clock, onPosted: (entry, funding) => { publisher.accounted(entry, funding); } });

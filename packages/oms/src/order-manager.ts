@@ -155,10 +155,9 @@ export class OrderManager {
   /** How much of an order that is under review is in what open orders may fill: of itself, where it was held or is to change; of its parent, where it is a part of one. */
   countedOf(id: ClientOrderId, order: Order): Counted {
     const { orders } = this.#core;
-    const known = orders.get(id);
-    if (known && !isOpen(known.state)) return NOTHING_COUNTED;
+    const known = orders.getOpen(id);
     const count = known ? 1 : 0;
-    const parent = order.parentId === undefined ? undefined : orders.get(order.parentId);
+    const parent = order.parentId === undefined ? undefined : orders.getOpen(order.parentId);
     if (parent === undefined) return known ? { quantity: openQuantity(known), orders: count } : NOTHING_COUNTED;
     return { ...countedIn(parent, { instrument: order.instrument, quantity: Scaled.from(order.exact?.quantity ?? order.quantity).minus(known?.filledQuantity ?? Scaled.zero) }), orders: count };
   }

@@ -36,6 +36,7 @@ export class PositionBook {
   readonly #instruments: ReadonlyMap<InstrumentId, InstrumentMath>;
   readonly #net = new Map<InstrumentId, PositionRecord>();
   #last: PositionRecord | undefined;
+  #lastNet: PositionRecord | undefined;
   readonly #byHolder = new Map<string, Map<InstrumentId, PositionRecord>>();
   readonly #takenOver: TakenOver[] = [];
 
@@ -56,11 +57,14 @@ export class PositionBook {
    * @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`.
    */
   net(instrument: InstrumentId): PositionRecord {
+    // an order asks for its positions several times in a row
+    if (this.#lastNet?.math.instrument.id === instrument) return this.#lastNet;
     let position = this.#net.get(instrument);
     if (!position) {
       position = this.#newRecord(instrument, {});
       this.#net.set(instrument, position);
     }
+    this.#lastNet = position;
     return position;
   }
 
@@ -119,7 +123,6 @@ export class PositionBook {
 
   #of(strategy: StrategyId, instrument: InstrumentId, owner: OwnerId | undefined): PositionRecord {
     const last = this.#last;
-    // an order asks for its position several times in a row
     if (last && last.strategy === strategy && last.owner === owner && last.math.instrument.id === instrument) return last;
     const holder = owner === undefined ? strategy : `${strategy}\0${owner}`;
     let positions = this.#byHolder.get(holder);

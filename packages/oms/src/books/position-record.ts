@@ -1,7 +1,7 @@
 import { Scaled, oppositeSide, type ClientOrderId, type Decimal, type InstrumentMath, type OwnerId, type Position, type PositionSide, type Side, type StrategyId, type Timestamp, type TradeId } from '@redfire/core';
 import type { Posting } from '../fold/fold.ts';
 import { LotQueue, type LotSource } from './lots.ts';
-import type { OrderRecord } from '../order-record.ts';
+import type { AppliedExecution, OrderTerms } from '../order-record.ts';
 import { releasedCost } from './released-cost.ts';
 
 /** How the cost of what is closed is found: the average of all that is held, or that of the oldest lots. The two cost formulas of IAS 2, 25 to 27. */
@@ -14,6 +14,17 @@ export interface PositionOptions {
   readonly costing?: Costing | undefined;
   /** `hedging` keeps long and short apart, each in a leg. Default `netting`. */
   readonly mode?: 'netting' | 'hedging' | undefined;
+}
+
+/** As much of an order as its executions are applied by. */
+export interface TradedOrder {
+  readonly terms: Pick<OrderTerms, 'id' | 'instrument' | 'side' | 'positionSide' | 'strategy' | 'owner'>;
+}
+
+/** As much of a posting as a position needs. */
+export interface TradedPosting {
+  readonly direction: Posting['direction'];
+  readonly execution: Pick<AppliedExecution, 'tradeId' | 'at'> & { readonly exact: Pick<AppliedExecution['exact'], 'quantity' | 'price'> };
 }
 
 /** A position as plain data, amounts as text. */
@@ -98,7 +109,7 @@ export class PositionRecord {
    * Taking back is a trade the other way at the same price; of a lot that still stands, it is the end of that lot and realises
    * nothing. An execution of an order that names no leg belongs to the one its side opens, so that every strategy's legs sum to the account's.
    */
-  take(order: OrderRecord, { direction, execution }: Posting): Scaled {
+  take(order: TradedOrder, { direction, execution }: TradedPosting): Scaled {
     const { side, positionSide = side === 'buy' ? 'long' : 'short' } = order.terms;
     if (this.#legs) return this.#legs[positionSide].take(order, { direction, execution });
     const { exact, at } = execution;
@@ -106,6 +117,28 @@ export class PositionRecord {
     if (this.#lots === undefined) return this.trade(direction === 1 ? side : oppositeSide(side), exact.quantity, exact.price, at);
     const source = { orderId: order.terms.id, tradeId: execution.tradeId };
     return this.#inStep(direction === 1 ? this.#trade(side, exact.quantity, exact.price, at, source) : this.#takeBack(side, execution, source));
+  }
+
+  /**
+   * The same for a position and for the one it is a part of, such as a strategy's and the account's. As long as nobody else has traded, they are alike, and one calculation serves both.
+   *
+   * @returns The profit that `whole` realised.
+   */
+  static takeBoth(part: PositionRecord, whole: PositionRecord, { order, posting }: { readonly order: TradedOrder; readonly posting: TradedPosting }): Scaled {
+    const areAlike = part.quantity === whole.quantity && part.cost === whole.cost && part.realizedProfit === whole.realizedProfit && part.#isPlain && whole.#isPlain;
+    const profit = part.take(order, posting);
+    if (!areAlike) return whole.take(order, posting);
+    whole.quantity = part.quantity;
+    whole.cost = part.cost;
+    whole.realizedProfit = part.realizedProfit;
+    whole.executions += posting.direction;
+    whole.updatedAt = part.updatedAt;
+    return profit;
+  }
+
+  /** Whether its few sums are all there is of it. */
+  get #isPlain(): boolean {
+    return this.#lots === undefined && this.#legs === undefined && this.#whole === undefined;
   }
 
   /**
@@ -232,7 +265,7 @@ export class PositionRecord {
     return profit;
   }
 
-  #takeBack(side: Side, { exact: { quantity, price }, at }: Posting['execution'], source: LotSource): Scaled {
+  #takeBack(side: Side, { exact: { quantity, price }, at }: TradedPosting['execution'], source: LotSource): Scaled {
     this.updatedAt = at;
     const standing = this.#lots?.takeOut(source);
     if (standing) {

@@ -2,7 +2,13 @@ import type { InstrumentId, LedgerEntry, OwnerId, Scaled, StrategyId, Timestamp 
 import type { Ledger } from './ledger.ts';
 import type { AppliedExecution, OrderRecord, VenueTime } from '../order-record.ts';
 import { EXTERNAL, type PositionBook, type TakenOver } from './position-book.ts';
-import type { PositionRecord } from './position-record.ts';
+import { PositionRecord, type TradedOrder, type TradedPosting } from './position-record.ts';
+
+/** An execution with as much of its order as a position needs. */
+export interface Trade {
+  readonly order: TradedOrder;
+  readonly execution: TradedPosting['execution'];
+}
 
 /** An execution that stands, with the time it happened: a corrected one counts where the original did. */
 export interface StandingExecution extends VenueTime {
@@ -104,11 +110,10 @@ export function takeOrder(book: PositionBook, order: OrderRecord): void {
   for (const item of executions.length > 1 ? executions.toSorted(byVenueTime) : executions) takeInto(book, item);
 }
 
-function takeInto(book: PositionBook, { order, execution }: StandingExecution): void {
+/** Takes one execution into a book, at the end of what is there. */
+export function takeInto(book: PositionBook, { order, execution }: Trade): void {
   const { strategy, instrument, owner } = order.terms;
-  const posting = { direction: 1, execution } as const;
-  book.of(strategy ?? EXTERNAL, instrument, owner).take(order, posting);
-  book.net(instrument).take(order, posting);
+  PositionRecord.takeBoth(book.of(strategy ?? EXTERNAL, instrument, owner), book.net(instrument), { order, posting: { direction: 1, execution } });
 }
 
 /** Forgotten executions may cancel out, and would take their profit with them: so they are counted too. */

@@ -2,7 +2,7 @@ import type { Clock, LedgerEntry } from '@redfire/core';
 import type { Ledger } from './ledger.ts';
 import type { OrderRecord } from '../order-record.ts';
 import { EXTERNAL, type PositionBook, type PositionBookState } from './position-book.ts';
-import { correctPosition, refoldAll, takeOrder, takeOrders, type RefoldCorrection } from './refold.ts';
+import { correctPosition, refoldAll, takeInto, takeOrder, takeOrders, type RefoldCorrection, type Trade } from './refold.ts';
 
 /** The books that are made again. */
 export interface RefolderOptions {
@@ -41,6 +41,11 @@ export class Refolder {
   /** The same of one order, behind those forgotten before. */
   forgetOne(order: OrderRecord): void {
     takeOrder(this.#opening, order);
+  }
+
+  /** The same of an order that has filled at once, of which no more is known than this. */
+  forgetTrade(trade: Trade): void {
+    takeInto(this.#opening, trade);
   }
 
   /** What the forgotten orders left behind, to go on from after a restart. */

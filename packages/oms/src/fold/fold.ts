@@ -70,10 +70,9 @@ function applyFill(order: OrderRecord, report: FillReport): FoldResult {
   const known = executions.find(report.tradeId);
   const execution = executionOf(order, report, false);
   if (known === undefined && !isBusted(order, report.tradeId)) {
-    const facts = { executions: executions.plus(execution), overruled, busted, cumulative };
+    const facts = { executions: executions.plus(execution), overruled, busted, cumulative, inferred: order.inferred, filled: order.filledQuantity.plus(execution.exact.quantity) };
     const postings: readonly Posting[] = [{ direction: 1, execution }];
-    if (cumulative && !addsToTotals(order, execution, cumulative)) return repost(order, report, facts, postings);
-    return posted(order, report, { ...facts, inferred: order.inferred, filled: order.filledQuantity.plus(execution.exact.quantity) }, postings);
+    return cumulative && !addsToTotals(order, execution, cumulative) ? repost(order, report, facts, postings) : posted(order, report, facts, postings);
   }
   const repeated = known?.isCorrected === false ? known : overruled.find(({ tradeId, isCorrected }) => tradeId === report.tradeId && !isCorrected);
   if (repeated === undefined) return overrule(order, report, execution);
@@ -229,10 +228,14 @@ function later(a: Timestamp, b: Timestamp): Timestamp {
 
 function without(pending: PendingRequests, request: keyof PendingRequests): PendingRequests {
   if (pending[request] === undefined) return pending;
+  const { submit, modify, cancel } = pending;
+  const isOnly = (submit === undefined || request === 'submit') && (modify === undefined || request === 'modify') && (cancel === undefined || request === 'cancel');
+  if (isOnly) return NOTHING_PENDING;
   const { [request]: _answered, ...rest } = pending;
   return rest;
 }
 
+/** What is under way of an order that has ended. */
 function noneOf(pending: PendingRequests): PendingRequests {
   return pending.submit === undefined && pending.modify === undefined && pending.cancel === undefined ? pending : NOTHING_PENDING;
 }

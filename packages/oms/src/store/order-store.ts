@@ -1,10 +1,9 @@
 import { isTerminal, type ClientOrderId, type InstrumentId, type InstrumentMath, type VenueOrderId } from '@redfire/core';
 import { FillRecord } from '../fill-record.ts';
+import { EndedOrders, type OrderHeir } from './ended-orders.ts';
 import type { OrderArchive } from './order-archive.ts';
 import { matching, type OrderFilter } from './order-filter.ts';
 import type { OrderRecord } from '../order-record.ts';
-import { OrderTombstones } from './order-tombstones.ts';
-import { RecentMap } from './recent-map.ts';
 import { VenueOrderIndex } from './venue-order-index.ts';
 
 export type { OrderFilter } from './order-filter.ts';
@@ -17,8 +16,8 @@ export interface OrderStoreOptions {
   readonly tombstoneLimit?: number | undefined;
   /** Takes over what is forgotten. Default: nobody. */
   readonly archive?: OrderArchive | undefined;
-  /** Is given each order whose tombstone had to go, as it was when it was forgotten. */
-  readonly onLost?: ((order: OrderRecord) => void) | undefined;
+  /** Takes what orders have filled whose tombstones had to go. */
+  readonly heir?: OrderHeir | undefined;
 }
 
 /**
@@ -27,19 +26,20 @@ export interface OrderStoreOptions {
  */
 export class OrderStore {
   readonly #open = new Map<ClientOrderId, OrderRecord>();
-  readonly #ended: RecentMap<ClientOrderId, OrderRecord>;
-  readonly #tombstones: OrderTombstones;
+  readonly #ended: EndedOrders;
   readonly #archive: OrderArchive | undefined;
   #index: VenueOrderIndex | undefined;
 
-  constructor({ instruments, endedOrderLimit = 10_000, tombstoneLimit = 100_000, archive, onLost }: OrderStoreOptions) {
+  constructor({ instruments, endedOrderLimit = 10_000, tombstoneLimit = 100_000, archive, heir }: OrderStoreOptions) {
     this.#archive = archive;
-    this.#ended = new RecentMap(Math.max(1, endedOrderLimit), (order) => { this.#forget(order); });
-    this.#tombstones = new OrderTombstones({ limit: tombstoneLimit, instruments, onForget: (id, venueOrderId, orderOf) => {
-      this.#index?.remove(venueOrderId, id);
-      const order = onLost && orderOf();
-      if (order) onLost(order);
-    } });
+    this.#ended = new EndedOrders({
+      instruments,
+      limit: Math.max(1, endedOrderLimit),
+      tombstoneLimit,
+      onBuried: archive && ((order) => { this.#handOver(order); }),
+      onLost: (id, venueOrderId) => { this.#index?.remove(venueOrderId, id); },
+      heir,
+    });
   }
 
   get openCount(): number {
@@ -48,7 +48,7 @@ export class OrderStore {
 
   /** How many orders are kept whole after their end, and how many as tombstones. */
   get counts(): { readonly ended: number; readonly tombstones: number } {
-    return { ended: this.#ended.size, tombstones: this.#tombstones.size };
+    return this.#ended.counts;
   }
 
   /** An order that is open, or ended and kept whole. */
@@ -56,14 +56,19 @@ export class OrderStore {
     return this.#open.get(id) ?? this.#ended.get(id);
   }
 
+  /** An order that is open. */
+  getOpen(id: ClientOrderId): OrderRecord | undefined {
+    return this.#open.get(id);
+  }
+
   /** An order as it was when it was forgotten, made anew of its tombstone. To keep it again, put it. */
   recall(id: ClientOrderId): OrderRecord | undefined {
-    return this.#tombstones.recall(id);
+    return this.#ended.recall(id);
   }
 
   /** Whether an id names an order, be it open, ended or a tombstone. */
   has(id: ClientOrderId): boolean {
-    return this.#open.has(id) || this.#ended.has(id) || this.#tombstones.has(id);
+    return this.#open.has(id) || this.#ended.has(id);
   }
 
   /** The orders of a venue's order id, forgotten ones made anew; more than one where venues number alike. */
@@ -72,15 +77,22 @@ export class OrderStore {
     return this.#index.get(venueOrderId).flatMap((id) => this.get(id) ?? this.recall(id) ?? []);
   }
 
+  /** Keeps the first record of an order. */
+  add(order: OrderRecord): void {
+    if (this.#index) this.#index.add(order.venueOrderId, order.id);
+    if (isTerminal(order.state)) this.#ended.add(order);
+    else this.#open.set(order.id, order);
+  }
+
+  /** Keeps the next record of an order. */
   put(order: OrderRecord): void {
     const { id } = order;
     if (this.#index) this.#reindex(this.#index, order);
     if (!isTerminal(order.state)) {
+      if (!this.#open.has(id)) this.#ended.delete(id);
       this.#open.set(id, order);
-      return;
-    }
-    if (!this.#open.delete(id) && !this.#ended.has(id)) this.#tombstones.delete(id);
-    this.#ended.set(id, order);
+    } else if (this.#open.delete(id)) this.#ended.add(order);
+    else this.#ended.put(order);
   }
 
   /** Open orders, oldest first. */
@@ -95,20 +107,17 @@ export class OrderStore {
 
   /** What is left of orders that were forgotten, oldest first. */
   tombstones(): Iterable<readonly [ClientOrderId, string]> {
-    return this.#tombstones.entries();
+    return this.#ended.tombstones();
   }
 
   /** Takes what {@link tombstones} gave before a restart. */
   restoreTombstones(entries: Iterable<readonly [ClientOrderId, string]>): void {
-    this.#tombstones.restore(entries);
+    this.#ended.restoreTombstones(entries);
   }
 
   /** Every order that is known, those made anew of their tombstones first. */
   *known(): Iterable<OrderRecord> {
-    for (const [id] of this.#tombstones.ids()) {
-      const order = this.#tombstones.recall(id);
-      if (order) yield order;
-    }
+    yield* this.#ended.recalled();
     yield* this.#ended.values();
     yield* this.#open.values();
   }
@@ -116,12 +125,6 @@ export class OrderStore {
   /** Hands the archive every ended order that is kept whole, which stays: for the end of a run. */
   archiveEnded(): void {
     for (const order of this.#ended.values()) this.#handOver(order);
-  }
-
-  #forget(order: OrderRecord): void {
-    this.#handOver(order);
-    this.#tombstones.bury(order);
-    if (this.#index && !this.#tombstones.has(order.id)) this.#index.remove(order.venueOrderId, order.id);
   }
 
   #handOver(order: OrderRecord): void {
@@ -133,7 +136,7 @@ export class OrderStore {
 
   #makeIndex(): VenueOrderIndex {
     const index = new VenueOrderIndex();
-    for (const [id, venueOrderId] of this.#tombstones.ids()) index.add(venueOrderId, id);
+    for (const [id, venueOrderId] of this.#ended.ids()) index.add(venueOrderId, id);
     for (const { id, venueOrderId } of this.all({})) index.add(venueOrderId, id);
     return index;
   }

@@ -1,14 +1,15 @@
 import {
   ORDER_STATES, ORDER_TYPES, POSITION_SIDES, SIDES, Scaled, TIMES_IN_FORCE,
-  type ClientOrderId, type Currency, type InstrumentId, type InstrumentMath, type Liquidity, type Timestamp, type TradeId, type VenueOrderId,
+  type ClientOrderId, type Currency, type InstrumentId, type InstrumentMath, type Liquidity, type OwnerId, type Side, type StrategyId, type Timestamp, type TradeId, type VenueOrderId,
 } from '@redfire/core';
+import type { Trade } from '../books/refold.ts';
 import { ExecutionList } from '../fold/execution-list.ts';
 import { NOTHING_PENDING, OrderRecord, type AppliedExecution, type OrderHistory, type OrderTerms } from '../order-record.ts';
 import { isPlain, readTombstone, venueOrderIdIn, writeTombstone } from './order-tombstone.ts';
 
 /** Places of a row: what it refers to, its numbers, and its codes. */
-const ID = 0, MATH = 1, VENUE_ORDER_ID = 2, STRATEGY = 3, OWNER = 4, ACCOUNT = 5, TRADE_ID = 6, FEE_CURRENCY = 7, TEXT = 8, REFERENCES = 9;
-const QUANTITY = 0, PRICE = 1, TRIGGER_PRICE = 2, FILLED = 3, FILL_PRICE = 4, FEE = 5, CREATED_AT = 6, UPDATED_AT = 7, AT = 8, SEQUENCE = 9, NUMBERS = 10;
+const ID = 0, MATH = 1, VENUE_ORDER_ID = 2, STRATEGY = 3, OWNER = 4, ACCOUNT = 5, TRADE_ID = 6, FEE_CURRENCY = 7, OTHERWISE = 8, REFERENCES = 9;
+const QUANTITY = 0, PRICE = 1, TRIGGER_PRICE = 2, FILLED = 3, FILL_PRICE = 4, FEE = 5, CREATED_AT = 6, UPDATED_AT = 7, AT = 8, SEQUENCE = 9, LAST_EVENT = 10, CANCELS = 11, NUMBERS = 12;
 /** Behind the scales of the amounts, which have the places of their units. */
 const SIDE = 6, TYPE = 7, TIME_IN_FORCE = 8, STATE = 9, POSITION_SIDE = 10, LIQUIDITY = 11, IS_CORRECTED = 12, CODES = 13;
 
@@ -20,11 +21,11 @@ const SMALL = 16;
 const NONE: readonly never[] = Object.freeze([]);
 
 /**
- * Tombstones side by side. An order with no more than one execution, which nothing has happened to since, is a row of numbers and references,
- * which is written in a tenth of the time its text takes; any other is kept as {@link writeTombstone} has it.
+ * Ended orders side by side. One of the plain kind, with no more than one execution, is a row of numbers and references: it is written in a tenth of the time its
+ * text takes, and leaves the collector of garbage nothing to look after. Any other is kept as it is, or as {@link writeTombstone} has it.
  */
-export class TombstoneRows {
-  readonly #references: (string | InstrumentMath | undefined)[] = [];
+export class OrderRows {
+  readonly #references: (string | InstrumentMath | OrderRecord | undefined)[] = [];
   #numbers = new Float64Array(SMALL * NUMBERS);
   #codes = new Uint8Array(SMALL * CODES);
 
@@ -39,12 +40,45 @@ export class TombstoneRows {
   }
 
   venueOrderIdAt(row: number): VenueOrderId | undefined {
-    const text = this.#reference<string>(row, TEXT);
-    return text === undefined ? this.#reference<VenueOrderId>(row, VENUE_ORDER_ID) : venueOrderIdIn(text);
+    const otherwise = this.#otherwise(row);
+    if (otherwise === undefined) return this.#reference<VenueOrderId>(row, VENUE_ORDER_ID);
+    return typeof otherwise === 'string' ? venueOrderIdIn(otherwise) : otherwise.venueOrderId;
   }
 
-  /** Puts an order into a row: one that is free, or the next behind the last. */
-  write(row: number, order: OrderRecord): void {
+  /** The only execution of the order of a row that is all numbers; `undefined` where it has none. */
+  tradeAt(row: number): Trade | undefined {
+    const math = this.#references[row * REFERENCES + MATH] as InstrumentMath | undefined;
+    const tradeId = this.#reference<TradeId>(row, TRADE_ID);
+    const quantity = this.#amount(row, FILLED);
+    const price = this.#amount(row, FILL_PRICE);
+    if (math === undefined || tradeId === undefined || quantity === undefined || price === undefined) return undefined;
+    const terms = {
+      id: this.#reference<ClientOrderId>(row, ID) as ClientOrderId, instrument: math.instrument.id, side: this.#side(row), positionSide: POSITION_SIDES[this.#code(row, POSITION_SIDE)],
+      strategy: this.#reference<StrategyId>(row, STRATEGY), owner: this.#reference<OwnerId>(row, OWNER),
+    };
+    return { order: { terms }, execution: { tradeId, at: this.#time(row, AT), exact: { quantity, price } } };
+  }
+
+  /** Whether the order of a row is numbers and references alone. */
+  isPlain(row: number): boolean {
+    return this.#otherwise(row) === undefined;
+  }
+
+  /** Puts an order into a row, so that all of it can be read again. */
+  keep(row: number, order: OrderRecord): void {
+    if (isBare(order)) this.#writeRow(row, order, order.history.executions.first);
+    else this.keepWhole(row, order);
+  }
+
+  /** Puts an order into a row as it is. */
+  keepWhole(row: number, order: OrderRecord): void {
+    this.#writeOtherwise(row, order.id, order);
+  }
+
+  /** Leaves of the order of a row what late reports of it may need. */
+  bury(row: number): void {
+    const order = this.#otherwise(row);
+    if (order === undefined || typeof order === 'string') return;
     const execution = order.history.executions.first;
     if (isPlain(order) && order.history.executions.length <= 1 && fits(order, execution)) this.#writeRow(row, order, execution);
     else this.writeText(row, order.id, writeTombstone(order));
@@ -52,25 +86,24 @@ export class TombstoneRows {
 
   /** Puts an order into a row as it was written before. */
   writeText(row: number, id: ClientOrderId, text: string): void {
-    const references = this.#references;
-    const first = row * REFERENCES;
-    for (let place = 0; place < REFERENCES; place++) references[first + place] = undefined;
-    references[first + ID] = id;
-    references[first + TEXT] = text;
+    this.#writeOtherwise(row, id, text);
   }
 
-  /** The order a row was written of. `undefined` where there is none, or its instrument is gone. */
+  /** The order of a row. `undefined` where there is none, or its instrument is gone. */
   read(row: number, instruments: ReadonlyMap<InstrumentId, InstrumentMath>): OrderRecord | undefined {
     const id = this.idAt(row);
-    const text = this.#reference<string>(row, TEXT);
     if (id === undefined) return undefined;
-    return text === undefined ? this.#readRow(row, id) : readTombstone(id, text, instruments);
+    const otherwise = this.#otherwise(row);
+    if (otherwise === undefined) return this.#readRow(row, id);
+    return typeof otherwise === 'string' ? readTombstone(id, otherwise, instruments) : otherwise;
   }
 
   /** The order of a row as {@link writeTombstone} has it. */
   textAt(row: number): string {
     const id = this.idAt(row);
-    return this.#reference<string>(row, TEXT) ?? (id === undefined ? '' : writeTombstone(this.#readRow(row, id)));
+    const otherwise = this.#otherwise(row);
+    if (typeof otherwise === 'string') return otherwise;
+    return id === undefined ? '' : writeTombstone(otherwise ?? this.#readRow(row, id));
   }
 
   /** Frees a row. */
@@ -78,7 +111,15 @@ export class TombstoneRows {
     this.#references.fill(undefined, row * REFERENCES, (row + 1) * REFERENCES);
   }
 
-  #writeRow(row: number, { terms, history, math }: OrderRecord, execution: AppliedExecution | undefined): void {
+  #writeOtherwise(row: number, id: ClientOrderId, otherwise: string | OrderRecord): void {
+    const references = this.#references;
+    const first = row * REFERENCES;
+    for (let place = 0; place < REFERENCES; place++) references[first + place] = undefined;
+    references[first + ID] = id;
+    references[first + OTHERWISE] = otherwise;
+  }
+
+  #writeRow(row: number, { terms, history, math, lastEvent, cancels }: OrderRecord, execution: AppliedExecution | undefined): void {
     if ((row + 1) * NUMBERS > this.#numbers.length) this.#grow();
     const references = this.#references;
     const first = row * REFERENCES;
@@ -90,7 +131,7 @@ export class TombstoneRows {
     references[first + ACCOUNT] = terms.account;
     references[first + TRADE_ID] = execution?.tradeId;
     references[first + FEE_CURRENCY] = execution?.feeCurrency;
-    references[first + TEXT] = undefined;
+    references[first + OTHERWISE] = undefined;
     const numbers = this.#numbers;
     const number = row * NUMBERS;
     const codes = this.#codes;
@@ -100,6 +141,8 @@ export class TombstoneRows {
     this.#writeAmount(row, TRIGGER_PRICE, terms.triggerPrice);
     numbers[number + CREATED_AT] = terms.createdAt;
     numbers[number + UPDATED_AT] = history.updatedAt;
+    numbers[number + LAST_EVENT] = lastEvent;
+    numbers[number + CANCELS] = cancels;
     codes[code + SIDE] = SIDES.indexOf(terms.side);
     codes[code + TYPE] = ORDER_TYPES.indexOf(terms.type);
     codes[code + TIME_IN_FORCE] = TIMES_IN_FORCE.indexOf(terms.timeInForce);
@@ -120,7 +163,7 @@ export class TombstoneRows {
     const math = this.#references[row * REFERENCES + MATH] as InstrumentMath;
     const terms: OrderTerms = {
       id, instrument: math.instrument.id,
-      side: SIDES[this.#code(row, SIDE)] ?? 'buy',
+      side: this.#side(row),
       type: ORDER_TYPES[this.#code(row, TYPE)] ?? 'limit',
       timeInForce: TIMES_IN_FORCE[this.#code(row, TIME_IN_FORCE)] ?? 'gtc',
       quantity: this.#amount(row, QUANTITY) ?? Scaled.zero,
@@ -142,7 +185,10 @@ export class TombstoneRows {
       reason: undefined,
       updatedAt: this.#time(row, UPDATED_AT),
     };
-    return new OrderRecord(terms, math, history, execution ? execution.exact.quantity : Scaled.zero);
+    const order = new OrderRecord(terms, math, history, execution ? execution.exact.quantity : Scaled.zero);
+    order.lastEvent = this.#numbers[row * NUMBERS + LAST_EVENT] as number;
+    order.cancels = this.#numbers[row * NUMBERS + CANCELS] as number;
+    return order;
   }
 
   #execution(row: number, math: InstrumentMath): AppliedExecution | undefined {
@@ -158,6 +204,14 @@ export class TombstoneRows {
       liquidity: LIQUIDITIES[this.#code(row, LIQUIDITY)] ?? 'unknown',
       isCorrected: this.#code(row, IS_CORRECTED) === 1,
     };
+  }
+
+  #side(row: number): Side {
+    return SIDES[this.#code(row, SIDE)] ?? 'buy';
+  }
+
+  #otherwise(row: number): string | OrderRecord | undefined {
+    return this.#references[row * REFERENCES + OTHERWISE] as string | OrderRecord | undefined;
   }
 
   #reference<Text extends string>(row: number, place: number): Text | undefined {
@@ -191,6 +245,15 @@ export class TombstoneRows {
     codes.set(this.#codes);
     this.#codes = codes;
   }
+}
+
+/** Whether a row has all there is of an order. */
+function isBare(order: OrderRecord): boolean {
+  const { terms, history, trail, amendments } = order;
+  const { expiresAt, postOnly, quoteQuantity, triggerSource, contingency, tags, metadata, displayQuantity, activationPrice, limitOffset, trailingOffset } = terms;
+  if (!isPlain(order) || history.executions.length > 1 || history.reason !== undefined || history.pending !== NOTHING_PENDING || trail !== undefined || amendments > 0 || terms.reduceOnly !== undefined) return false;
+  const isSimple = expiresAt === undefined && postOnly === undefined && quoteQuantity === undefined && triggerSource === undefined && contingency === undefined && tags === undefined && metadata === undefined;
+  return isSimple && displayQuantity === undefined && activationPrice === undefined && limitOffset === undefined && trailingOffset === undefined && fits(order, history.executions.first);
 }
 
 /** Whether every amount is one that a double holds exactly. */
