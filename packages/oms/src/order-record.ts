@@ -3,6 +3,7 @@ import {
   type ClientOrderId, type Currency, type ExactExecution, type ExactOrder, type InstrumentMath, type Liquidity, type Order, type OrderRequest, type OrderState, type PendingRequests, type Timestamp,
   type TradeId, type TrailingOffset, type VenueOrderId,
 } from '@redfire/core';
+import type { Reservation } from './books/reservation.ts';
 import { ExecutionList } from './fold/execution-list.ts';
 import { OrderFace, asOrder } from './order-face.ts';
 import type { TrailEntry } from './host/order-trail-entry.ts';
@@ -112,6 +113,8 @@ export class OrderRecord implements ExactOrder {
   amendments = 0;
   /** What the order went through, where somebody follows it: one for all its records. */
   trail: TrailEntry | undefined;
+  /** What is set aside for the order, where that is done: one for all its records. */
+  reservation: Reservation | undefined;
   #face: Order | undefined;
 
   constructor(terms: OrderTerms, math: InstrumentMath, history: OrderHistory, filledQuantity: Scaled) {
@@ -207,6 +210,7 @@ export class OrderRecord implements ExactOrder {
     next.cancels = this.cancels;
     next.amendments = this.amendments;
     next.trail = this.trail;
+    next.reservation = this.reservation;
     return next;
   }
 }

@@ -94,7 +94,7 @@ export class OrderDesk {
         ...(emulator && { emulator: { save: () => emulator.save(), restore: (data: unknown, since: SinceSaved) => { takeUpHeld(emulator, data, since); } } }),
         algorithms: { save: () => desk.save(), restore: (data, since) => { desk.restore(latestOf(data as SavedAlgorithms | undefined, since)); } },
         reduceOnly: { save: () => undefined, restore: () => { guard.restore(); } },
-        ...(reservations && { reservations: { save: () => reservations.save(), restore: (data: unknown) => { reservations.rebuild(port.open(), port.clock.now(), data as SavedReservations | undefined); } } }),
+        ...(reservations && { reservations: { save: () => reservations.save(port.open()), restore: (data: unknown) => { reservations.rebuild(port.open(), port.clock.now(), data as SavedReservations | undefined); } } }),
       },
     };
   }

@@ -47,6 +47,7 @@ export interface LedgerState {
 const ACCOUNT_INDEX = Object.fromEntries(LEDGER_ACCOUNTS.map((account, index) => [account, index])) as Readonly<Record<LedgerAccount, number>>;
 const CASH = ACCOUNT_INDEX.cash;
 const RESERVED = ACCOUNT_INDEX.reserved;
+const UNRESERVED = ACCOUNT_INDEX.unreserved;
 
 /** Balances of one currency. */
 interface Book {
@@ -85,11 +86,27 @@ export class Ledger {
     this.#history = this.#newHistory();
   }
 
+  /** Sets an amount aside for open orders; one below zero is given back. Neither changes what the account has, or is worth. */
+  reserve(currency: Currency, amount: Scaled, { at, reference }: { readonly at: Timestamp; readonly reference?: string | undefined }): void {
+    this.#begin();
+    const book = this.#bookOf(currency);
+    const { amounts } = book;
+    const isMore = amount.sign > 0;
+    const reason = isMore ? 'reserve' : 'release';
+    const from = isMore ? UNRESERVED : RESERVED;
+    const to = isMore ? RESERVED : UNRESERVED;
+    const moved = amount.absolute();
+    amounts[RESERVED] = (amounts[RESERVED] as Scaled).plus(amount);
+    amounts[UNRESERVED] = (amounts[UNRESERVED] as Scaled).minus(amount);
+    this.#history?.add(book.index, from, to, moved);
+    this.#end(at, reason, reference);
+    if (this.onEntry) this.onEntry(this.#entryOf([{ currency: book.index, from, to, amount: moved }], reason, reference));
+  }
+
   /** Posts an entry whose every part moves from one account to another. */
   post(at: Timestamp, reason: LedgerReason, moves: readonly Move[], reference?: string): void {
     this.#begin();
-    // what is set aside is worth the same
-    if (reason !== 'reserve' && reason !== 'release') this.version++;
+    this.version++;
     for (const { currency, from, to, amount } of moves) {
       const book = this.#bookOf(currency);
       const source = ACCOUNT_INDEX[from];

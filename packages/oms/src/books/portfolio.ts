@@ -24,6 +24,8 @@ export class Portfolio {
   readonly #lines: readonly Line[];
   /** Latest marks in ticks; `NaN` before the first. */
   readonly #ticks: Float64Array;
+  /** Prices made of marks when they were last asked for. */
+  readonly #prices: ({ readonly ticks: number; readonly price: Scaled } | undefined)[];
   /** Units of equity for one tick of each line, while the fast form holds. */
   readonly #slopes: Float64Array;
   readonly #exactSlopes: Scaled[];
@@ -42,6 +44,7 @@ export class Portfolio {
     this.#lines = Array.from(options.instruments.values(), (math) => ({ math, position: options.positions.net(math.instrument.id) }));
     this.#places = new Map(this.#lines.map(({ math }, place) => [math.instrument.id, place]));
     this.#ticks = new Float64Array(this.#lines.length).fill(Number.NaN);
+    this.#prices = this.#lines.map(() => undefined);
     this.#slopes = new Float64Array(this.#lines.length);
     this.#exactSlopes = this.#lines.map(() => Scaled.zero);
     for (const [index, { math }] of this.#lines.entries()) {
@@ -150,7 +153,12 @@ export class Portfolio {
 
   #priceOf(index: number): Scaled | undefined {
     const ticks = this.#ticks[index] ?? Number.NaN;
-    return Number.isNaN(ticks) ? undefined : (this.#lines[index] as Line).math.priceOf(ticks);
+    if (Number.isNaN(ticks)) return undefined;
+    const known = this.#prices[index];
+    if (known?.ticks === ticks) return known.price;
+    const price = (this.#lines[index] as Line).math.priceOf(ticks);
+    this.#prices[index] = { ticks, price };
+    return price;
   }
 
   /** Brings cash, costs and slopes to one scale and sums them as safe integers; false where that cannot be. */

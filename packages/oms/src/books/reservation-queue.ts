@@ -3,6 +3,7 @@ import { mostRemaining } from './order-requirement.ts';
 import type { OrderRecord } from '../order-record.ts';
 import type { PositionRecord } from './position-record.ts';
 import type { Reservation } from './reservation.ts';
+import { ReservationLine } from './reservation-line.ts';
 
 /**
  * The orders that may close one position, each with the part of it that is its own to close.
@@ -12,8 +13,8 @@ import type { Reservation } from './reservation.ts';
  */
 export class ReservationQueue {
   readonly #position: PositionRecord;
-  readonly #buys = new Set<Reservation>();
-  readonly #sells = new Set<Reservation>();
+  readonly #buys = new ReservationLine();
+  readonly #sells = new ReservationLine();
   /** What was held when the parts were last dealt out, and what no order closes of it. */
   #held: Scaled;
   #left: Scaled;
@@ -61,18 +62,18 @@ export class ReservationQueue {
   deal(): readonly Reservation[] {
     const changed: Reservation[] = [];
     const held = this.#position.quantity;
-    if (held.sign !== this.#held.sign) for (const reservation of this.#orders(this.#held.sign > 0 ? 'sell' : 'buy')) give(reservation, Scaled.zero, changed);
+    if (held.sign !== this.#held.sign) for (let each = this.#orders(this.#held.sign > 0 ? 'sell' : 'buy').first; each; each = each.younger) give(each, Scaled.zero, changed);
     this.#held = held;
     this.#left = held.absolute();
     if (held.isZero) return changed;
-    const byGroup = new Map<string, Scaled>();
-    for (const reservation of this.#orders(held.sign > 0 ? 'sell' : 'buy')) {
+    let byGroup: Map<string, Scaled> | undefined;
+    for (let reservation = this.#orders(held.sign > 0 ? 'sell' : 'buy').first; reservation; reservation = reservation.younger) {
       const { group } = reservation;
-      const own = (group === undefined ? undefined : byGroup.get(group)) ?? Scaled.zero;
+      const own = (group === undefined ? undefined : byGroup?.get(group)) ?? Scaled.zero;
       const closes = smaller(mostRemaining(reservation.order), own.plus(this.#left));
       if (closes.compare(own) > 0) {
         this.#left = this.#left.minus(closes.minus(own));
-        if (group !== undefined) byGroup.set(group, closes);
+        if (group !== undefined) (byGroup ??= new Map<string, Scaled>()).set(group, closes);
       }
       give(reservation, closes, changed);
     }
@@ -83,11 +84,11 @@ export class ReservationQueue {
   #sharedBy({ terms }: OrderRecord): Scaled {
     const group = terms.contingency?.group?.id;
     let most = Scaled.zero;
-    if (group !== undefined) for (const other of this.#orders(terms.side)) if (other.group === group) most = larger(most, other.closes);
+    if (group !== undefined) for (let other = this.#orders(terms.side).first; other; other = other.younger) if (other.group === group) most = larger(most, other.closes);
     return most;
   }
 
-  #orders(side: Side): Set<Reservation> {
+  #orders(side: Side): ReservationLine {
     return side === 'buy' ? this.#buys : this.#sells;
   }
 }

@@ -15,9 +15,15 @@ export class Reservation {
   /** Where it stands in line to close a position; absent where that makes it no cheaper. */
   readonly queue: ReservationQueue | undefined;
   readonly group: string | undefined;
+  /** Goes up from one that is made to the next. */
+  readonly number: number;
+  /** Its neighbours in line. */
+  older: Reservation | undefined;
+  younger: Reservation | undefined;
 
-  constructor(order: OrderRecord, mark: Scaled | undefined, queue: ReservationQueue | undefined) {
+  constructor(order: OrderRecord, number: number, { mark, queue }: { readonly mark: Scaled | undefined; readonly queue: ReservationQueue | undefined }) {
     this.order = order;
+    this.number = number;
     this.currency = requiredCurrency(order);
     this.mark = mark;
     this.queue = queue;

@@ -39,7 +39,7 @@ describe('a reservation', () => {
     desk.report(aReport('canceled', { orderId: first }));
     desk.report(fill(first, '1', '100', 'T-2'));
     desk.report(aReport('fill-busted', { orderId: first, tradeId: tradeId('T-1') }));
-    expect([desk.reserved('USDT'), desk.reservations.of(first)]).toEqual(['0', undefined]);
+    expect([desk.reserved('USDT'), desk.reservations.of(desk.get(first))]).toEqual(['0', undefined]);
   });
 
   it('grows again when a fill of an open order is busted', () => {
@@ -114,7 +114,7 @@ describe('orders that close a position', () => {
     desk.report(fill(first, '3'));
     desk.submit(contract(second, { side: 'sell', quantity: '2' }));
     desk.submit(contract(third, { side: 'sell', quantity: '2' }));
-    const both = [desk.reserved('USDT'), desk.reservations.of(third)?.amount?.toString()];
+    const both = [desk.reserved('USDT'), desk.reservations.of(desk.get(third))?.amount?.toString()];
     desk.report(aReport('canceled', { orderId: second }));
     expect([...both, desk.reserved('USDT')]).toEqual(['10', '10', '0']);
   });
@@ -136,7 +136,7 @@ describe('orders that close a position', () => {
     desk.report(fill(first, '2'));
     desk.submit(contract(second, { side: 'sell', quantity: '2', positionSide: 'short' }));
     desk.submit(contract(third, { side: 'sell', quantity: '2', positionSide: 'long' }));
-    expect([second, third].map((id) => desk.reservations.of(id)?.amount?.toString())).toEqual(['20', '0']);
+    expect([second, third].map((id) => desk.reservations.of(desk.get(id))?.amount?.toString())).toEqual(['20', '0']);
   });
 
   it('leave what they close to the others of their group', () => {

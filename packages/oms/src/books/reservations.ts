@@ -37,7 +37,7 @@ export interface SavedReservations {
 export class Reservations implements OrderObserver {
   readonly #options: ReservationsOptions;
   readonly #allowance: Scaled | undefined;
-  readonly #reservations = new Map<ClientOrderId, Reservation>();
+  #made = 0;
   readonly #groups = new Map<string, Set<Reservation>>();
   readonly #queues = new Map<PositionRecord, ReservationQueue>();
   readonly #shortfalls: ShortfallWatch | undefined;
@@ -55,14 +55,13 @@ export class Reservations implements OrderObserver {
   }
 
   /** What is set aside for an open order; absent for any other. */
-  of(id: ClientOrderId): Requirement | undefined {
-    const reservation = this.#reservations.get(id);
+  of({ reservation }: OrderRecord): Requirement | undefined {
     return reservation && { currency: reservation.currency, amount: reservation.amount };
   }
 
   /** What an order needs, or would need if it were as given, with what is held and reserved now. */
   requirementOf(order: OrderRecord): Requirement {
-    const known = this.#reservations.get(order.id);
+    const known = order.reservation;
     const closes = mayClose(order) ? this.#queueOf(order).closable(order, known) : undefined;
     return { currency: requiredCurrency(order), amount: requiredAmount(order, { mark: this.#markFor(order), closes, allowance: this.#allowance }) };
   }
@@ -70,17 +69,16 @@ export class Reservations implements OrderObserver {
   /** Why an order, or an open one as it would be amended, cannot be paid for; empty when what is free is enough. */
   checkFunds(order: OrderRecord): readonly RiskReason[] {
     // an order that waits for another one is paid for when it goes out
-    return !this.#reservations.has(order.id) && order.terms.contingency?.after !== undefined ? NONE : this.#lacking(order);
+    return order.reservation === undefined && order.terms.contingency?.after !== undefined ? NONE : this.#lacking(order);
   }
 
   /** Why an order that is let go cannot be paid for. One that had its reservation while it was held is paid for. */
   checkRelease(order: OrderRecord): readonly RiskReason[] {
-    return this.#reservations.has(order.id) ? NONE : this.#lacking(order);
+    return order.reservation === undefined ? this.#lacking(order) : NONE;
   }
 
   #lacking(order: OrderRecord): readonly RiskReason[] {
-    const { terms } = order;
-    const known = this.#reservations.get(order.id);
+    const { terms, reservation: known } = order;
     if (!countsForItself(order)) return NONE;
     const { currency, amount } = this.requirementOf(order);
     if (amount === undefined) return [{ rule: 'funds', message: `order for "${terms.instrument}" cannot be valued: no price is known yet` }];
@@ -94,7 +92,9 @@ export class Reservations implements OrderObserver {
   }
 
   onOrder({ before, after, postings }: OrderChange): void {
-    const known = before && this.#reservations.get(after.id);
+    const known = before?.reservation;
+    // a record may be made of another one before what became of that is told
+    after.reservation = known;
     if (!countsForItself(after)) {
       if (known) this.#end(known, after);
     } else if (known) this.#follow(known, after);
@@ -112,26 +112,29 @@ export class Reservations implements OrderObserver {
    * @param orders - All that are open, oldest first.
    * @param saved - What {@link save} gave before a restart. Default: what is known now.
    */
-  rebuild(orders: readonly OrderRecord[], at: Timestamp, saved: SavedReservations = this.save()): void {
+  rebuild(orders: readonly OrderRecord[], at: Timestamp, saved: SavedReservations = this.save(orders)): void {
     const { ledger } = this.#options;
     for (const currency of ledger.currencies()) this.#move(currency, { from: this.reserved(currency), to: Scaled.zero }, { at });
-    for (const known of [this.#reservations, this.#groups, this.#queues]) known.clear();
+    for (const known of [this.#groups, this.#queues]) known.clear();
+    for (const order of orders) order.reservation = undefined;
     const byId = new Map(orders.map((order) => [order.id, order]));
     for (const { id, mark } of saved.orders) {
       const order = byId.get(id);
       if (order && countsForItself(order)) this.#begin(order, mark === undefined ? this.#markFor(order) : Scaled.from(mark, 'mark'), at);
     }
-    for (const order of orders) if (countsForItself(order) && !this.#reservations.has(order.id)) this.#begin(order, this.#markFor(order), at);
+    for (const order of orders) if (countsForItself(order) && order.reservation === undefined) this.#begin(order, this.#markFor(order), at);
   }
 
-  /** What {@link rebuild} needs after a restart. */
-  save(): SavedReservations {
-    return { orders: Array.from(this.#reservations.values(), ({ order: { id }, mark }) => ({ id, ...(mark && { mark: mark.toString() }) })) };
+  /** What {@link rebuild} needs after a restart. @param orders - All that are open. */
+  save(orders: readonly OrderRecord[]): SavedReservations {
+    const reservations = orders.flatMap(({ reservation }) => reservation ?? []).sort((a, b) => a.number - b.number);
+    return { orders: reservations.map(({ order: { id }, mark }) => ({ id, ...(mark && { mark: mark.toString() }) })) };
   }
 
   #begin(order: OrderRecord, mark: Scaled | undefined, at = order.updatedAt): void {
-    const reservation = new Reservation(order, mark, mayClose(order) ? this.#queueOf(order) : undefined);
-    this.#reservations.set(order.id, reservation);
+    this.#made++;
+    const reservation = new Reservation(order, this.#made, { mark, queue: mayClose(order) ? this.#queueOf(order) : undefined });
+    order.reservation = reservation;
     const { group, queue } = reservation;
     if (group !== undefined) this.#groups.set(group, (this.#groups.get(group) ?? new Set()).add(reservation));
     queue?.add(reservation);
@@ -152,7 +155,7 @@ export class Reservations implements OrderObserver {
 
   #end(reservation: Reservation, after: OrderRecord): void {
     const { queue, group } = reservation;
-    this.#reservations.delete(after.id);
+    after.reservation = undefined;
     queue?.delete(reservation);
     this.#set(reservation, Scaled.zero, after.updatedAt);
     if (group !== undefined) {
@@ -207,10 +210,8 @@ export class Reservations implements OrderObserver {
   }
 
   #move(currency: Currency, { from, to }: { readonly from: Scaled; readonly to: Scaled }, { at, reference }: { readonly at: Timestamp; readonly reference?: string }): void {
-    const { ledger } = this.#options;
-    const more = to.compare(from);
-    if (more > 0) ledger.post(at, 'reserve', [{ currency, from: 'unreserved', to: 'reserved', amount: from.isZero ? to : to.minus(from) }], reference);
-    else if (more < 0) ledger.post(at, 'release', [{ currency, from: 'reserved', to: 'unreserved', amount: to.isZero ? from : from.minus(to) }], reference);
+    const change = to.minus(from);
+    if (!change.isZero) this.#options.ledger.reserve(currency, change, { at, reference });
   }
 }
 
