@@ -34,6 +34,9 @@ const TOPICS: Readonly<Record<ReportKind, PlainOrderTopic | 'fills'>> = {
 export class OrderPublisher extends Outbox {
   readonly #clock: Clock;
   #events = 0;
+  /** The number an id was made of last, and that id. */
+  #latest = 0;
+  #latestId = 'E-0' as EventId;
 
   constructor(sink: OrderEventSink, clock: Clock) {
     super(sink);
@@ -69,7 +72,11 @@ export class OrderPublisher extends Outbox {
 
   changed(topic: PlainOrderTopic, order: OrderRecord): void {
     const number = this.#next();
-    if (this.wants(topic)) this.add({ topic, event: { ...this.#stamp(order, number), order: order.face } });
+    if (this.wants(topic)) {
+      const { id, at, causedBy, correlationId } = this.#stamp(order, number);
+      const { face } = order;
+      this.add({ topic, event: causedBy === undefined ? { id, at, correlationId, order: face } : { id, at, causedBy, correlationId, order: face } });
+    }
     order.lastEvent = number;
   }
 
@@ -142,14 +149,18 @@ export class OrderPublisher extends Outbox {
 
   /** A reversal and what replaces it are one adjustment; every other posting is a fill. */
   #posted(order: OrderRecord, posting: Posting, all: readonly Posting[]): void {
-    const replacement = all.length === 1 ? undefined : all.find(({ direction, execution }) => direction === 1 && execution.tradeId === posting.execution.tradeId);
-    const isReplacement = posting.direction === 1 && all.length > 1 && all.some(({ direction, execution }) => direction === -1 && execution.tradeId === posting.execution.tradeId);
-    if (isReplacement) return;
+    if (all.length > 1 && isReplacement(posting, all)) return;
     const number = this.#next();
     if (posting.direction === 1) {
-      if (this.wants('order.filled')) this.add({ topic: 'order.filled', event: { ...this.#stamp(order, number), order: order.face, fill: new FillRecord(order, posting.execution) } });
+      if (this.wants('order.filled')) {
+        const { id, at, causedBy, correlationId } = this.#stamp(order, number);
+        const { face } = order;
+        const fill = new FillRecord(order, posting.execution);
+        this.add({ topic: 'order.filled', event: causedBy === undefined ? { id, at, correlationId, order: face, fill } : { id, at, causedBy, correlationId, order: face, fill } });
+      }
     } else if (this.wants('order.fill-adjusted')) {
       const before = new FillRecord(order, posting.execution);
+      const replacement = all.find(({ direction, execution }) => direction === 1 && execution.tradeId === posting.execution.tradeId);
       const after = replacement && { after: new FillRecord(order, replacement.execution) };
       this.add({ topic: 'order.fill-adjusted', event: { ...this.#stamp(order, number), order: order.face, before, ...after } });
     }
@@ -162,9 +173,24 @@ export class OrderPublisher extends Outbox {
   }
 
   #stamp(order: OrderRecord, number: number): EventStamp {
-    const id = `E-${number}` as EventId;
+    // what an event was caused by is most often the one before it
+    const causedBy = order.lastEvent === 0 ? undefined : this.#idOf(order.lastEvent);
+    const id = this.#idOf(number);
     const at = this.#clock.now();
-    if (order.lastEvent === 0) return { id, at, correlationId: order.id };
-    return { id, at, causedBy: `E-${order.lastEvent}` as EventId, correlationId: order.id };
+    const correlationId = order.id;
+    return causedBy === undefined ? { id, at, correlationId } : { id, at, causedBy, correlationId };
   }
+
+  #idOf(number: number): EventId {
+    if (number !== this.#latest) {
+      this.#latest = number;
+      this.#latestId = `E-${number}` as EventId;
+    }
+    return this.#latestId;
+  }
+}
+
+/** Whether a posting takes the place of one that is reversed with it. */
+function isReplacement({ direction, execution: { tradeId } }: Posting, all: readonly Posting[]): boolean {
+  return direction === 1 && all.some((other) => other.direction === -1 && other.execution.tradeId === tradeId);
 }

@@ -55,6 +55,9 @@ class LiveRiskView implements RiskView {
   /** Of the order under review: it is not counted beside itself. */
   #side: Order['side'] = 'buy';
   #counted: Counted = NOTHING_COUNTED;
+  /** Several rules ask for it. */
+  #price: Scaled | undefined;
+  #isPriced = false;
 
   constructor(options: RiskDeskOptions) {
     this.#options = options;
@@ -63,6 +66,7 @@ class LiveRiskView implements RiskView {
   of({ instrument, side }: Order, counted: Counted): this {
     this.#side = side;
     this.#counted = counted;
+    this.#isPriced = false;
     if (this.#instrument !== instrument) {
       this.#instrument = instrument;
       this.#position = this.#options.positions.net(instrument);
@@ -92,7 +96,11 @@ class LiveRiskView implements RiskView {
     return this.#side === 'sell' ? this.#net.openSells.minus(this.#counted.quantity) : this.#net.openSells;
   }
   get price(): Scaled | undefined {
-    return this.#options.portfolio.markOf(this.math.instrument.id);
+    if (!this.#isPriced) {
+      this.#price = this.#options.portfolio.markOf(this.math.instrument.id);
+      this.#isPriced = true;
+    }
+    return this.#price;
   }
   get openOrders(): number {
     return this.#options.openOrders() - this.#counted.orders;

@@ -190,21 +190,19 @@ function routeTo(venue: SynchronousVenue | OrderRoute): OrderRoute {
 
 /** Order management's events go out through handles that were looked up once. */
 function orderEventSink(events: EventEngine, follow?: OrderFollowing): OrderEventSink {
-  const handles = new Map<OrderTopic, TopicHandle<EventMap[OrderTopic]>>();
+  // looked up by names that are written in the code, a plain object is quicker than a map
+  const handles: Partial<Record<OrderTopic, TopicHandle<EventMap[OrderTopic]>>> = {};
   const handleOf = (topic: OrderTopic) => {
-    const known = handles.get(topic);
+    const known = handles[topic];
     if (known) return known;
     // an item's event is that of its topic, which a map from topic to handle cannot express
     const handle = events.topic(topic) as unknown as TopicHandle<EventMap[OrderTopic]>;
-    handles.set(topic, handle);
+    handles[topic] = handle;
     return handle;
   };
   return {
     // what is known of an order includes what did not fit, whoever listens
     wants: (topic) => handleOf(topic).hasListeners || (topic === 'order.discrepancy' && follow !== undefined),
-    publish: (item: OrderEventItem) => {
-      if (follow) follow.tell(item, () => { handleOf(item.topic).publish(item.event); });
-      else handleOf(item.topic).publish(item.event);
-    },
+    publish: follow ? (item: OrderEventItem) => { follow.tell(item, () => { handleOf(item.topic).publish(item.event); }); } : (item: OrderEventItem) => { handleOf(item.topic).publish(item.event); },
   };
 }

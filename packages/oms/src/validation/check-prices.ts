@@ -34,19 +34,29 @@ export function hasLimit(type: OrderType): boolean {
 export function checkPrices(terms: OrderTerms, math: InstrumentMath, refuse: Refuse): void {
   const { type, price, triggerPrice, trailingOffset, limitOffset, activationPrice } = terms;
   const needed = PRICES[type];
+  const context = { needed, terms, math, refuse };
   // what is neither given nor needed is most of it, and this runs for every order
-  const check = (field: PriceField, given: Scaled | undefined) => {
-    if (!needed.includes(field) && !(field === 'activationPrice' && trailingOffset !== undefined && needed.includes('trailingOffset'))) refuse(`an order of type "${type}" has no ${field}`);
-    if (given && given.sign <= 0) refuse(`${field} "${given.toString()}" must be above zero`);
-    if (given && field !== 'trailingOffset' && !given.isMultipleOf(math.tick)) refuse(`${field} "${given.toString()}" is not a multiple of the tick size "${math.tick.toString()}"`);
-  };
-  if (price !== undefined) check('price', price);
-  if (triggerPrice !== undefined) check('triggerPrice', triggerPrice);
-  if (trailingOffset !== undefined) check('trailingOffset', trailingOffset.value);
-  if (limitOffset !== undefined) check('limitOffset', limitOffset);
-  if (activationPrice !== undefined) check('activationPrice', activationPrice);
+  if (price !== undefined) checkPrice('price', price, context);
+  if (triggerPrice !== undefined) checkPrice('triggerPrice', triggerPrice, context);
+  if (trailingOffset !== undefined) checkPrice('trailingOffset', trailingOffset.value, context);
+  if (limitOffset !== undefined) checkPrice('limitOffset', limitOffset, context);
+  if (activationPrice !== undefined) checkPrice('activationPrice', activationPrice, context);
   for (const field of needed) if (terms[field] === undefined) refuse(`an order of type "${type}" needs ${field}`);
   if (trailingOffset !== undefined) checkTrailingOffset(trailingOffset, math, refuse);
+}
+
+interface PriceContext {
+  readonly needed: readonly PriceField[];
+  readonly terms: OrderTerms;
+  readonly math: InstrumentMath;
+  readonly refuse: Refuse;
+}
+
+function checkPrice(field: PriceField, given: Scaled, { needed, terms, math, refuse }: PriceContext): void {
+  const activates = field === 'activationPrice' && terms.trailingOffset !== undefined && needed.includes('trailingOffset');
+  if (!needed.includes(field) && !activates) refuse(`an order of type "${terms.type}" has no ${field}`);
+  if (given.sign <= 0) refuse(`${field} "${given.toString()}" must be above zero`);
+  if (field !== 'trailingOffset' && !given.isMultipleOf(math.tick)) refuse(`${field} "${given.toString()}" is not a multiple of the tick size "${math.tick.toString()}"`);
 }
 
 function checkTrailingOffset({ by, value }: TrailingOffset<Scaled>, math: InstrumentMath, refuse: Refuse): void {
