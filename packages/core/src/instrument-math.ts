@@ -24,6 +24,9 @@ export class InstrumentMath {
   readonly takerFee: Scaled;
   /** Part of its value that an opened position must hold; 1 where the instrument gives no margin. */
   readonly initialMargin: Scaled;
+  /** Margin and fee of what a maker, or a taker, opens, as one part of its value. A rebate counts as no fee. */
+  readonly makerOpening: Scaled;
+  readonly takerOpening: Scaled;
   readonly limits: OrderLimits;
   /** Digits behind the point of a price that is a multiple of the tick. */
   readonly priceScale: number;
@@ -47,6 +50,8 @@ export class InstrumentMath {
     this.makerFee = normal(instrument.fees.maker);
     this.takerFee = normal(instrument.fees.taker);
     this.initialMargin = instrument.margin ? normal(instrument.margin.initial) : Scaled.one;
+    this.makerOpening = this.makerFee.sign > 0 ? this.initialMargin.plus(this.makerFee) : this.initialMargin;
+    this.takerOpening = this.takerFee.sign > 0 ? this.initialMargin.plus(this.takerFee) : this.initialMargin;
     this.limits = limitsOf(instrument);
     this.priceScale = this.tick.scale;
     this.#tickUnits = Number(this.tick.units);

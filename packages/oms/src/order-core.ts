@@ -56,7 +56,12 @@ export class OrderCore {
   place(request: OrderRequest): OrderRecord {
     const { order, isNew } = this.prepare(request);
     if (!isNew) return order;
-    return this.within(() => this.#placed(order));
+    this.publisher.begin();
+    try {
+      return this.#placed(order);
+    } finally {
+      this.publisher.end();
+    }
   }
 
   placeAll(requests: readonly OrderRequest[]): readonly OrderRecord[] {

@@ -70,7 +70,8 @@ export class OrderManager {
    */
   submit(request: OrderRequest): Order {
     if (request.parentId !== undefined) throw ownParts(request.parentId);
-    return this.#core.watched(request, () => this.#core.place(request).face);
+    const core = this.#core;
+    return core.options.watchSubmit ? core.watched(request, () => core.place(request).face) : core.place(request).face;
   }
 
   /**

@@ -188,7 +188,11 @@ export class OrderPlacement {
     }
     if (before === undefined) this.counts.submitted++;
     books.change('order.submitted', before, order);
-    requests.send(order.id, 'submit', () => dispatch.submit(approved));
+    try {
+      dispatch.submit(approved);
+    } catch (error) {
+      requests.thrown(order.id, 'submit', error);
+    }
   }
 
   #refuse(before: OrderRecord | undefined, order: OrderRecord, verdict: RiskVerdict & { readonly kind: 'denied' }): void {

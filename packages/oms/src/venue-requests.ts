@@ -24,9 +24,13 @@ export class VenueRequests {
     try {
       call();
     } catch (error) {
-      // whatever is no coded answer is the caller's to hear
-      if (!this.failed(id, request, error)) throw error;
+      this.thrown(id, request, error);
     }
+  }
+
+  /** What handing a request over threw. @throws Whatever is no coded answer: that is the caller's to hear. */
+  thrown(id: ClientOrderId, request: OrderRequestKind, error: unknown): void {
+    if (!this.failed(id, request, error)) throw error;
   }
 
   /** Which of an order's requests of one kind was the last: 1 for the first. */

@@ -152,7 +152,8 @@ export class Ledger {
   }
 
   balance(currency: Currency, account: LedgerAccount = 'cash'): Scaled {
-    return this.#books.get(currency)?.amounts[ACCOUNT_INDEX[account]] ?? Scaled.zero;
+    const book = this.#last?.currency === currency ? this.#last : this.#books.get(currency);
+    return book?.amounts[ACCOUNT_INDEX[account]] ?? Scaled.zero;
   }
 
   /** What no open order needs: cash less what is reserved. */

@@ -91,10 +91,16 @@ function amountOf(order: OrderRecord, terms: OrderTerms, view: RequirementView):
   if (math.exchangesCash && opens.isZero) return opens;
   const price = worstPrice(math, terms, view.mark);
   if (price === undefined) return undefined;
+  // what opens all of a contract needs margin and fee of one value
+  if (!math.exchangesCash && opens === quantity && math.shape !== 'inverse') return allowed(math.share(quantity, price, terms.postOnly === true ? math.makerOpening : math.takerOpening), terms, view);
   const needed = isPurchase ? math.value(quantity, price) : math.share(opens, price, math.initialMargin);
   // the fee of a sale for cash comes out of what it brings
   const total = isPurchase || !math.exchangesCash ? plusFee(math, terms, { needed, quantity, price }) : needed;
-  return terms.price === undefined && view.allowance !== undefined ? total.times(view.allowance) : total;
+  return allowed(total, terms, view);
+}
+
+function allowed(total: Scaled, { price }: OrderTerms, { allowance }: RequirementView): Scaled {
+  return price === undefined && allowance !== undefined ? total.times(allowance) : total;
 }
 
 function plusFee(math: InstrumentMath, { postOnly }: OrderTerms, { needed, quantity, price }: { readonly needed: Scaled; readonly quantity: Scaled; readonly price: Scaled }): Scaled {

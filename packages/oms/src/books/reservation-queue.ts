@@ -60,8 +60,14 @@ export class ReservationQueue {
 
   /** Deals out the position anew. Returns the orders whose part is another one now. */
   deal(): readonly Reservation[] {
-    const changed: Reservation[] = [];
     const held = this.#position.quantity;
+    // most often there is nobody else
+    if (this.#buys.first === undefined && this.#sells.first === undefined) {
+      this.#held = held;
+      this.#left = held.absolute();
+      return NONE;
+    }
+    const changed: Reservation[] = [];
     if (held.sign !== this.#held.sign) for (let each = this.#orders(this.#held.sign > 0 ? 'sell' : 'buy').first; each; each = each.younger) give(each, Scaled.zero, changed);
     this.#held = held;
     this.#left = held.absolute();
@@ -92,6 +98,8 @@ export class ReservationQueue {
     return side === 'buy' ? this.#buys : this.#sells;
   }
 }
+
+const NONE: readonly never[] = Object.freeze([]);
 
 function give(reservation: Reservation, closes: Scaled, changed: Reservation[]): void {
   if (reservation.closes.equals(closes)) return;

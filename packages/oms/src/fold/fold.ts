@@ -212,7 +212,8 @@ function direct(direction: 1 | -1, execution: AppliedExecution | undefined): rea
 }
 
 function isBusted(order: OrderRecord, id: TradeId): boolean {
-  return order.busted.some(({ tradeId }) => tradeId === id);
+  const { busted } = order;
+  return busted.length > 0 && busted.some(({ tradeId }) => tradeId === id);
 }
 
 /** Of totals of one time, the larger are the newer ones. */

@@ -1,6 +1,7 @@
 import { isTerminal, type ClientOrderId, type InstrumentId, type InstrumentMath, type VenueOrderId } from '@redfire/core';
 import { FillRecord } from '../fill-record.ts';
 import { EndedOrders, type OrderHeir } from './ended-orders.ts';
+import { OpenOrders } from './open-orders.ts';
 import type { OrderArchive } from './order-archive.ts';
 import { matching, type OrderFilter } from './order-filter.ts';
 import type { OrderRecord } from '../order-record.ts';
@@ -25,7 +26,7 @@ export interface OrderStoreOptions {
  * tombstone, from which it is made anew when the venue still tells of it. Memory is bounded by the two limits, beside the open orders.
  */
 export class OrderStore {
-  readonly #open = new Map<ClientOrderId, OrderRecord>();
+  readonly #open = new OpenOrders();
   readonly #ended: EndedOrders;
   readonly #archive: OrderArchive | undefined;
   #index: VenueOrderIndex | undefined;
