@@ -36,7 +36,7 @@ export type { PlacedOrder } from './host/placed-order.ts';
 export type { CurrencyExposure, InstrumentExposure, PortfolioSummary } from './books/portfolio-summary.ts';
 export { Portfolio } from './books/portfolio.ts';
 export { EXTERNAL, PositionBook, type PositionBookOptions, type PositionBookState, type TakenOver } from './books/position-book.ts';
-export { PositionRecord, type Costing, type PositionOptions, type PositionState } from './books/position-record.ts';
+export { PositionRecord, type Costing, type PositionOptions, type PositionState, type TradedOrder, type TradedPosting } from './books/position-record.ts';
 export { refold, refoldAll, standingExecutions, type RefoldCorrection, type StandingExecution } from './books/refold.ts';
 export { RepositoryArchive, type RepositoryArchiveOptions } from './store/repository-archive.ts';
 export type { AdoptionPolicy } from './fold/report-intake.ts';
