@@ -85,7 +85,9 @@ test('the fees of an inverse perpetual are those of the slow twin, each rounded 
       const paid = fees.reduce((sum, fee) => sum.plus(fee), new Exact(0));
       expect(engine.fills.map(({ fee }) => fee)).toEqual(fees);
       expect(engine.fees).toBe(paid.toFixed());
-      expect(engine.cash).toBe(new Exact(twin.cash).plus(twin.fees).minus(paid).toFixed());
+      // what it trades does not depend on what it pays
+      const unpaid = runSlowTwin(rows, { ...params, takerFee: '0' });
+      expect(engine.cash).toBe(new Exact(unpaid.cash).minus(paid).toFixed());
     }),
     { numRuns: cases() },
   );

@@ -176,7 +176,7 @@ class SlowAccount {
     this.position = this.position.plus(change);
     this.#cost = this.#cost.plus(this.#value(opened, price));
 
-    const fee = this.#value(change, price).abs().times(this.#takerFee);
+    const fee = this.#exactValue(change, price).abs().times(this.#takerFee);
     this.realizedPnl = this.realizedPnl.plus(pnl);
     this.fees = this.fees.plus(fee);
     this.cash = this.cash.plus(this.#exchangesCash ? this.#value(change, price).negated() : pnl).minus(fee);
@@ -205,8 +205,14 @@ class SlowAccount {
   }
 
   #value(units: Decimal, price: Decimal): Decimal {
+    const value = this.#exactValue(units, price);
+    return this.#inverse ? roundQuotient(value) : value;
+  }
+
+  /** A quotient with all the digits there are room for: what is made of it is rounded once. */
+  #exactValue(units: Decimal, price: Decimal): Decimal {
     const contracts = units.times(this.#multiplier);
-    return this.#inverse ? roundQuotient(contracts.div(price)) : contracts.times(price);
+    return this.#inverse ? contracts.div(price) : contracts.times(price);
   }
 }
 

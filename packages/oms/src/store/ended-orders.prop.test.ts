@@ -15,16 +15,16 @@ const shape = fc.record({
   quantity: fc.constantFrom('1', '0.125', '3', '90071992547409.93', '123456789012345678901234567890.5'),
   price: fc.constantFrom('100', '0.01', '-2.5'),
   fills: fc.nat({ max: 3 }),
-  sequence: fc.option(fc.nat(), { nil: undefined }),
+  sequence: fc.option(fc.nat(), { nil: undefined, freq: 1 }),
   at: fc.nat({ max: 2 ** 41 }),
-  strategy: fc.option(fc.constantFrom('s', 't'), { nil: undefined }),
-  owner: fc.option(fc.constantFrom('me'), { nil: undefined }),
-  positionSide: fc.option(fc.constantFrom('long', 'short'), { nil: undefined }),
-  reduceOnly: fc.option(fc.constant(true), { nil: undefined }),
-  venueId: fc.option(fc.constantFrom('V-1', 'V-2'), { nil: undefined }),
-  tags: fc.option(fc.constant(['x']), { nil: undefined }),
-  postOnly: fc.option(fc.boolean(), { nil: undefined }),
-  reason: fc.option(fc.constant('so'), { nil: undefined }),
+  strategy: fc.option(fc.constantFrom('s', 't'), { nil: undefined, freq: 1 }),
+  owner: fc.option(fc.constantFrom('me'), { nil: undefined, freq: 1 }),
+  positionSide: fc.option(fc.constantFrom('long', 'short'), { nil: undefined, freq: 1 }),
+  reduceOnly: fc.option(fc.constant(true), { nil: undefined, freq: 1 }),
+  venueId: fc.option(fc.constantFrom('V-1', 'V-2'), { nil: undefined, freq: 1 }),
+  tags: fc.option(fc.constant(['x']), { nil: undefined, freq: 1 }),
+  postOnly: fc.option(fc.boolean(), { nil: undefined, freq: 1 }),
+  reason: fc.option(fc.constant('so'), { nil: undefined, freq: 1 }),
   cancels: fc.nat({ max: 2 }),
   lastEvent: fc.nat(),
 });
@@ -166,9 +166,10 @@ function anEndedOrder(id: string, { side, quantity, price, fills, sequence, at, 
 }
 
 function whole(order: OrderRecord | undefined): unknown {
-  return order && [read(order), order.terms, order.pending, order.reason, order.cancels, order.lastEvent];
+  return order && [read(order), order.executions, order.terms, order.pending, order.reason, order.cancels, order.lastEvent];
 }
 
+/** The text of a tombstone has the currency of a fee once. */
 function read(order: OrderRecord | undefined): unknown {
-  return order && [JSON.parse(JSON.stringify(order.face)), order.executions, order.history.state, order.filledQuantity, order.terms.quantity];
+  return order && [JSON.parse(JSON.stringify(order.face)), order.executions.map(({ exact: { quantity, price, fee }, ...execution }) => ({ ...execution, quantity, price, fee })), order.history.state, order.filledQuantity, order.terms.quantity];
 }

@@ -11,7 +11,9 @@ import { isPlain, readTombstone, venueOrderIdIn, writeTombstone } from './order-
 const ID = 0, MATH = 1, VENUE_ORDER_ID = 2, STRATEGY = 3, OWNER = 4, ACCOUNT = 5, TRADE_ID = 6, FEE_CURRENCY = 7, OTHERWISE = 8, REFERENCES = 9;
 const QUANTITY = 0, PRICE = 1, TRIGGER_PRICE = 2, FILLED = 3, FILL_PRICE = 4, FEE = 5, CREATED_AT = 6, UPDATED_AT = 7, AT = 8, SEQUENCE = 9, LAST_EVENT = 10, CANCELS = 11, NUMBERS = 12;
 /** Behind the scales of the amounts, which have the places of their units. */
-const SIDE = 6, TYPE = 7, TIME_IN_FORCE = 8, STATE = 9, POSITION_SIDE = 10, LIQUIDITY = 11, IS_CORRECTED = 12, CODES = 13;
+const SIDE = 6, TYPE = 7, TIME_IN_FORCE = 8, STATE = 9, POSITION_SIDE = 10, LIQUIDITY = 11, MARKS = 12, CODES = 13;
+/** Marks of an execution: that it came as a correction, and that its report named the currency of its fee. */
+const CORRECTED = 1, NAMES_FEE = 2;
 
 const LIQUIDITIES = ['maker', 'taker', 'unknown'] as const satisfies readonly Liquidity[];
 /** In place of the scale of an amount, or of a code, that is not there. */
@@ -155,7 +157,7 @@ export class OrderRows {
     numbers[number + AT] = execution.at;
     numbers[number + SEQUENCE] = execution.sequence ?? Number.NaN;
     codes[code + LIQUIDITY] = LIQUIDITIES.indexOf(execution.liquidity);
-    codes[code + IS_CORRECTED] = execution.isCorrected ? 1 : 0;
+    codes[code + MARKS] = (execution.isCorrected ? CORRECTED : 0) | (execution.exact.feeCurrency === undefined ? 0 : NAMES_FEE);
   }
 
   #readRow(row: number, id: ClientOrderId): OrderRecord {
@@ -195,14 +197,17 @@ export class OrderRows {
     const tradeId = this.#reference<TradeId>(row, TRADE_ID);
     if (tradeId === undefined) return undefined;
     const sequence = this.#numbers[row * NUMBERS + SEQUENCE] as number;
+    const feeCurrency = this.#reference<Currency>(row, FEE_CURRENCY) ?? math.instrument.settle;
+    const marks = this.#code(row, MARKS);
+    const amounts = { quantity: this.#amount(row, FILLED) ?? Scaled.zero, price: this.#amount(row, FILL_PRICE) ?? Scaled.zero, fee: this.#amount(row, FEE) ?? Scaled.zero };
     return {
       tradeId,
       at: this.#time(row, AT),
       sequence: Number.isNaN(sequence) ? undefined : sequence,
-      exact: { quantity: this.#amount(row, FILLED) ?? Scaled.zero, price: this.#amount(row, FILL_PRICE) ?? Scaled.zero, fee: this.#amount(row, FEE) ?? Scaled.zero },
-      feeCurrency: this.#reference<Currency>(row, FEE_CURRENCY) ?? math.instrument.settle,
+      exact: (marks & NAMES_FEE) === 0 ? amounts : { ...amounts, feeCurrency },
+      feeCurrency,
       liquidity: LIQUIDITIES[this.#code(row, LIQUIDITY)] ?? 'unknown',
-      isCorrected: this.#code(row, IS_CORRECTED) === 1,
+      isCorrected: (marks & CORRECTED) !== 0,
     };
   }
 
