@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aBar, anInstrument } from '@redfire/testing';
+import { closes, highs, medianPrices } from './bar-values.ts';
 import { sma } from './sma.ts';
 
 describe('an average', () => {
@@ -57,10 +58,81 @@ describe('an average is refused', () => {
   });
 });
 
+it('an average may be told another instrument until it has seen bars', () => {
+  const average = sma(2);
+  average.useInstrument(anInstrument({ tickSize: '1' }));
+  average.useInstrument(anInstrument({ tickSize: '0.5' }));
+  average.push(1);
+  expect(average.step).toBe('0.5');
+  expect(() => { average.useInstrument(anInstrument({ tickSize: '1' })); }).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
+});
+
 it('an average may be told its instrument again', () => {
   const average = sma(1);
   average.useInstrument(anInstrument());
   average.push(1);
   average.useInstrument(anInstrument());
   expect(average.value).toBe(1);
+});
+
+describe('what is saved of an average', () => {
+  const wide = [2 ** 53 - 2, 2 ** 53 - 4, 2 ** 53 - 7, 3, 4, 2 ** 53 - 1, 5] as const;
+
+  it.each(wide.map((_, seen) => seen))('is gone on from exactly after %i prices whose sums no double holds', (seen) => {
+    const [first, second] = [sma(3), sma(3)];
+    first.useInstrument(anInstrument({ tickSize: '1' }));
+    for (const price of wide.slice(0, seen)) first.push(price);
+    second.restore(JSON.parse(JSON.stringify(first.save())) as ReturnType<typeof first.save>);
+    second.useInstrument(anInstrument({ tickSize: '1' }));
+    if (second.ready) expect(second.exactSum).toBe(first.exactSum);
+    if (!Number.isNaN(second.previous)) expect(second.previousExactSum).toBe(first.previousExactSum);
+    for (const price of wide.slice(seen)) for (const each of [first, second]) each.push(price);
+    expect([second.save(), second.exactSum, second.previousExactSum]).toEqual([first.save(), first.exactSum, first.previousExactSum]);
+  });
+
+  it('in ticks needs the instrument before the next price, and takes no other', () => {
+    const [first, second] = [sma(2), sma(2)];
+    first.useInstrument(anInstrument({ tickSize: '0.05' }));
+    first.push(0.1);
+    second.restore(first.save());
+    expect(() => { second.push(0.2); }).toThrow(expect.objectContaining({ code: 'INVALID_STATE' }));
+    expect(() => { second.useInstrument(anInstrument({ tickSize: '0.1' })); }).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
+    second.useInstrument(anInstrument({ tickSize: '0.05' }));
+    second.push(0.2);
+    expect([second.sum, second.value]).toEqual([6, 0.15000000000000002]);
+  });
+
+  it('is refused where its sum is no whole number', () => {
+    const state = { ...(sma(2).save() as object), wide: '1.5', wideBefore: '1' };
+    expect(() => { sma(2).restore(state); }).toThrow(expect.objectContaining({ code: 'INVALID_STATE', details: { field: 'wide' } }));
+  });
+});
+
+it('an average is as new when it is reset, but knows its instrument', () => {
+  const [used, fresh] = [sma(2), sma(2)];
+  for (const each of [used, fresh]) each.useInstrument(anInstrument({ tickSize: '1' }));
+  for (const price of [2 ** 53 - 1, 2 ** 53 - 1, 7]) used.push(price);
+  used.reset();
+  expect(used.save()).toEqual(fresh.save());
+  for (const price of [1, 2]) used.push(price);
+  expect([used.exactSum, used.step]).toEqual([3n, '1']);
+});
+
+it.each([
+  ['closes', sma(1), '1'], ['closes by name', sma(closes, 1), '1'], ['highs', sma(highs, 1), '1'], ['median prices', sma(medianPrices, 1), undefined], ['an average', sma(sma(2), 1), undefined],
+] as const)('an average of %s counts ticks only where its values lie on them', (_of, average, step) => {
+  average.useInstrument(anInstrument({ tickSize: '1' }));
+  expect(average.step).toBe(step);
+});
+
+it('floats that are gone from an average leave nothing in its sum', () => {
+  const average = sma(3);
+  for (const price of [1e16, 0.1, 0.2, 0.1, 0.2, 0.3]) average.push(price);
+  expect(average.sum).toBe(0.1 + 0.2 + 0.3);
+});
+
+it('an average of an average begins when both windows are full', () => {
+  const average = sma(sma(highs, 2), 3);
+  const found = [1, 3, 5, 7, 9].map((high) => { average.update(aBar({ high })); return average.value; });
+  expect({ found, name: average.name, warmUp: average.warmUp }).toEqual({ found: [Number.NaN, Number.NaN, Number.NaN, 4, 6], name: 'sma(sma(highs, 2), 3)', warmUp: 4 });
 });
