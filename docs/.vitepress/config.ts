@@ -24,6 +24,7 @@ export default defineConfig({
           { text: 'First backtest', link: '/guide/first-backtest' },
           { text: 'Paper trading', link: '/guide/paper-trading' },
           { text: 'Strategies', link: '/guide/strategies' },
+          { text: 'Indicators', link: '/guide/indicators' },
           { text: 'Data', link: '/guide/data' },
           { text: 'Configuration', link: '/guide/configuration' },
         ],
@@ -65,6 +66,7 @@ export default defineConfig({
         text: 'Reference',
         items: [
           { text: 'API', link: '/api/' },
+          { text: 'Indicator catalogue', link: '/reference/indicators' },
           { text: 'Errors', link: '/reference/errors' },
           { text: 'Events', link: '/reference/events' },
           { text: 'Words of orders', link: '/reference/order-words' },

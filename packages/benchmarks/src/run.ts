@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run(): Promise<Benchma
   'order-path': () => import('./order-path.ts'),
   'order-memory': () => import('./order-memory.ts'),
   'journaled-orders': () => import('./journaled-orders.ts'),
+  indicators: () => import('./indicators.ts'),
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
