@@ -7,6 +7,7 @@ import type { OrderPublisher, PlainOrderTopic } from './order-publisher.ts';
 import type { OrderRecord } from './order-record.ts';
 import type { OrderStore } from './store/order-store.ts';
 import { EXTERNAL, type PositionBook } from './books/position-book.ts';
+import { changeOpenOfBoth } from './books/both-positions.ts';
 import { postExecution } from './books/post-execution.ts';
 
 interface OrderBooksOptions {
@@ -102,8 +103,7 @@ export class OrderBooks {
     const change = before ? openQuantity(after).minus(openQuantity(before)) : openQuantity(after);
     if (change.isZero) return;
     const { instrument, strategy, owner, side } = after.terms;
-    positions.of(strategy ?? EXTERNAL, instrument, owner).changeOpen(side, change);
-    positions.net(instrument).changeOpen(side, change);
+    changeOpenOfBoth({ part: positions.of(strategy ?? EXTERNAL, instrument, owner), whole: positions.net(instrument) }, side, change);
   }
 
   /** One change after the other: what an observer does about one is told when all have heard of it. */

@@ -14,6 +14,8 @@ export type OrderEventItem = { [T in OrderTopic]: { readonly topic: T; readonly 
 
 /** Events that one command may lead to before it counts as a storm. */
 const MOST_WAITING = 100_000;
+/** Places that are kept for the next command. */
+const KEPT_PLACES = 256;
 
 /**
  * Holds events back until the command they came from is done, so that every handler sees the books after it,
@@ -21,7 +23,9 @@ const MOST_WAITING = 100_000;
  */
 export class Outbox {
   readonly #sink: OrderEventSink;
-  readonly #waiting: OrderEventItem[] = [];
+  /** The first {@link #size} are waiting. Its places are used again: an array that is emptied must grow anew each time. */
+  readonly #waiting: (OrderEventItem | undefined)[] = [];
+  #size = 0;
   #depth = 0;
 
   constructor(sink: OrderEventSink) {
@@ -34,10 +38,11 @@ export class Outbox {
 
   /** @throws {@link RedFireError} `TOPIC_STORM` when handlers keep answering events with orders that fill at once. */
   add(item: OrderEventItem): void {
-    if (this.#waiting.length >= MOST_WAITING) {
+    if (this.#size >= MOST_WAITING) {
       throw new RedFireError('TOPIC_STORM', `one command led to more than ${MOST_WAITING} events, the last a "${item.topic}"; look for a handler that answers each fill with an order that fills at once`, { details: { limit: MOST_WAITING, topic: item.topic } });
     }
-    this.#waiting.push(item);
+    this.#waiting[this.#size] = item;
+    this.#size++;
   }
 
   begin(): void {
@@ -46,16 +51,24 @@ export class Outbox {
 
   /** Publishes what waits, once the outermost command is done. */
   end(): void {
-    if (this.#depth > 1 || this.#waiting.length === 0) {
+    if (this.#depth > 1 || this.#size === 0) {
       this.#depth--;
       return;
     }
     try {
       // still inside: commands of the handlers called here add to the same queue
-      for (const item of this.#waiting) this.#sink.publish(item);
+      for (let next = 0; next < this.#size; next++) this.#sink.publish(this.#taken(next));
     } finally {
-      this.#waiting.length = 0;
+      if (this.#waiting.length > KEPT_PLACES) this.#waiting.length = 0;
+      this.#size = 0;
       this.#depth--;
     }
+  }
+
+  /** The item of a place, which does not keep it. */
+  #taken(place: number): OrderEventItem {
+    const item = this.#waiting[place] as OrderEventItem; // below the size
+    this.#waiting[place] = undefined;
+    return item;
   }
 }

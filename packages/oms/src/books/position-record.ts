@@ -119,25 +119,8 @@ export class PositionRecord {
     return this.#inStep(direction === 1 ? this.#trade(side, exact.quantity, exact.price, at, source) : this.#takeBack(side, execution, source));
   }
 
-  /**
-   * The same for a position and for the one it is a part of, such as a strategy's and the account's. As long as nobody else has traded, they are alike, and one calculation serves both.
-   *
-   * @returns The profit that `whole` realised.
-   */
-  static takeBoth(part: PositionRecord, whole: PositionRecord, { order, posting }: { readonly order: TradedOrder; readonly posting: TradedPosting }): Scaled {
-    const areAlike = part.quantity === whole.quantity && part.cost === whole.cost && part.realizedProfit === whole.realizedProfit && part.#isPlain && whole.#isPlain;
-    const profit = part.take(order, posting);
-    if (!areAlike) return whole.take(order, posting);
-    whole.quantity = part.quantity;
-    whole.cost = part.cost;
-    whole.realizedProfit = part.realizedProfit;
-    whole.executions += posting.direction;
-    whole.updatedAt = part.updatedAt;
-    return profit;
-  }
-
   /** Whether its few sums are all there is of it. */
-  get #isPlain(): boolean {
+  get isPlain(): boolean {
     return this.#lots === undefined && this.#legs === undefined && this.#whole === undefined;
   }
 

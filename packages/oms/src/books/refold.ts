@@ -1,8 +1,9 @@
 import type { InstrumentId, LedgerEntry, OwnerId, Scaled, StrategyId, Timestamp } from '@redfire/core';
 import type { Ledger } from './ledger.ts';
 import type { AppliedExecution, OrderRecord, VenueTime } from '../order-record.ts';
+import { takeIntoBoth } from './both-positions.ts';
 import { EXTERNAL, type PositionBook, type TakenOver } from './position-book.ts';
-import { PositionRecord, type TradedOrder, type TradedPosting } from './position-record.ts';
+import type { PositionRecord, TradedOrder, TradedPosting } from './position-record.ts';
 
 /** An execution with as much of its order as a position needs. */
 export interface Trade {
@@ -113,7 +114,7 @@ export function takeOrder(book: PositionBook, order: OrderRecord): void {
 /** Takes one execution into a book, at the end of what is there. */
 export function takeInto(book: PositionBook, { order, execution }: Trade): void {
   const { strategy, instrument, owner } = order.terms;
-  PositionRecord.takeBoth(book.of(strategy ?? EXTERNAL, instrument, owner), book.net(instrument), { order, posting: { direction: 1, execution } });
+  takeIntoBoth({ part: book.of(strategy ?? EXTERNAL, instrument, owner), whole: book.net(instrument) }, order, { direction: 1, execution });
 }
 
 /** Forgotten executions may cancel out, and would take their profit with them: so they are counted too. */
