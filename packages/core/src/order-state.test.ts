@@ -16,7 +16,7 @@ held              denied  x     submitted  x         x         triggered  q     
 submitted         x       x     x          working   rejected  triggered  q     q           q            q               canceled  expired  q         =                =
 working           x       x     x          =         rejected  triggered  q     q           q            q               canceled  expired  q         =                =
 triggered         denied  x     =          =         rejected  =          q     q           q            q               canceled  expired  =         =                =
-partially-filled  x       x     x          =         x         =          q     q           q            q               canceled  expired  q         =                =
+partially-filled  x       x     x          =         x         =          q     q           q            q               canceled  expired  q         q                =
 filled            x       x     x          =         x         =          =+    =           =            =               =         =        =         =                =
 canceled          x       x     x          =         x         =          q!    =           =            =               =         =        =         =                =
 rejected          x       x     x          x         =         x          q!    q!          =            =               =         =        x         =                =

@@ -78,6 +78,8 @@ export const ORDER_TRANSITIONS: Readonly<Record<OrderState, Readonly<Partial<Rec
     cumulative: byQuantity,
     ...adjust,
     ...answers,
+    // all it had may have filled while it could still become larger
+    'modify-rejected': byQuantity,
     ...ends,
   },
   filled: {

@@ -326,6 +326,17 @@ describe('cancel', () => {
 });
 
 describe('modify', () => {
+  it.each([['modified', 'partially-filled'], ['modify-rejected', 'filled'], ['canceled', 'filled']] as const)('to more leaves an order open that fills all it had, until it hears "%s"', (answer, state) => {
+    const { orders } = anOrderDesk();
+    const { id: orderId } = orders.submit(limit({ quantity: '3' }));
+    orders.apply(reportOf('accepted', orderId));
+    orders.modify({ orderId, quantity: '5' });
+    orders.apply(fillOf(orders.get(orderId), '3', '100', 'T-1'));
+    const before = orders.get(orderId).state;
+    orders.apply(reportOf(answer, orderId, answer === 'modified' ? { quantity: toDecimal('5') } : {}));
+    expect([before, orders.get(orderId).state]).toEqual(['partially-filled', state]);
+  });
+
   it('sends the change and keeps the new terms once the venue has them', () => {
     const { orders, topics } = anObligingDesk();
     const { id: orderId } = orders.submit(limit());

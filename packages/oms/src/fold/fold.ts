@@ -56,7 +56,7 @@ export function applyReport(order: OrderRecord, report: ExecutionReport): FoldRe
 /** @param pending - What is still under way unless the order has ended; a report that conflicts answers nothing. */
 function changed(order: OrderRecord, report: ExecutionReport, pending: PendingRequests, venueOrderId = order.venueOrderId ?? report.venueOrderId): FoldResult {
   const { to, raises } = transitionOf(order.state, report.kind);
-  const state = to === 'keep' ? order.state : to === 'by-quantity' ? stateByQuantity(order.state, order.filledQuantity, order.quantity) : to;
+  const state = to === 'keep' ? order.state : to === 'by-quantity' ? stateByQuantity(order.state, order.filledQuantity, mostOf(order, pending)) : isFilledBy(order, to) ? 'filled' : to;
   const reason = state !== order.state && 'reason' in report ? report.reason : order.reason;
   const left = isTerminal(state) ? noneOf(order.pending) : raises ? order.pending : pending;
   const discrepancies = raises ? [orderDiscrepancy('state-conflict', order, { report, filled: order.filledQuantity })] : NONE;
@@ -136,7 +136,7 @@ function posted(order: OrderRecord, report: ExecutionReport, { executions, overr
   // what is known of an adopted order's quantity is what has filled of it
   const terms = order.terms.isAdopted && filled.compare(order.quantity) > 0 ? { ...order.terms, quantity: filled } : order.terms;
   const { to, raises } = transitionOf(order.state, isFirstHeardOf(postings, report) ? 'fill' : report.kind);
-  const state = to === 'by-quantity' ? stateByQuantity(order.state, filled, terms.quantity) : to === 'keep' ? order.state : to;
+  const state = to === 'by-quantity' ? stateByQuantity(order.state, filled, mostOf({ terms, amending: order.amending }, order.pending)) : to === 'keep' ? order.state : to;
   const pending = isTerminal(state) ? noneOf(order.pending) : without(order.pending, 'submit');
   const history = {
     state, pending, executions, overruled, busted, cumulative, inferred, amending: pending.modify === undefined ? undefined : order.amending, venueOrderId: order.venueOrderId ?? report.venueOrderId, reason: order.reason, updatedAt: later(order.updatedAt, report.at),
@@ -180,6 +180,16 @@ function reinferred(order: OrderRecord): Pick<FoldResult, 'order' | 'postings'> 
   const inferred = inferExecution(order, history, real);
   if (inferred === before) return { order, postings: NONE };
   return { order: order.followedBy(order.terms, { ...history, inferred }, inferred ? real.plus(inferred.exact.quantity) : real), postings: [...direct(-1, before), ...direct(1, inferred)] };
+}
+
+/** What an order may fill: until an amendment is answered, it may be either. */
+function mostOf({ terms: { quantity }, amending }: Pick<OrderRecord, 'terms' | 'amending'>, { modify }: PendingRequests): Scaled {
+  return modify !== undefined && amending !== undefined && amending.quantity.compare(quantity) > 0 ? amending.quantity : quantity;
+}
+
+/** Whether an order that could have become larger ends with all it had. */
+function isFilledBy({ filledQuantity, quantity, amending }: OrderRecord, end: OrderState): boolean {
+  return amending !== undefined && (end === 'canceled' || end === 'expired') && filledQuantity.compare(quantity) >= 0;
 }
 
 /** What the filled quantity says. An ended order only ever moves to filled; one that lost its only fill to a bust works again, as does one whose acknowledgement never came. */
