@@ -6,8 +6,8 @@ import { sortReports } from './venue-terms.ts';
 /**
  * Takes the changes of orders that came true at the venue while nobody listened, and leaves those the venue does not show to whoever resolves them.
  *
- * To be called before anything that filled meanwhile is taken: a fill of what an order was enlarged by would end it in books that have the smaller
- * quantity, and what is left of it at the venue would be nobody's.
+ * To be called before anything that filled meanwhile is taken: in books that have the smaller quantity, a fill of what an order was enlarged by would be
+ * told as an overfill.
  *
  * @throws `RedFireError` of the gateways.
  */

@@ -6,7 +6,7 @@ import {
 import { amendedTerms } from './amended-terms.ts';
 import { addsToTotals, inferExecution, isLater, type ExecutionFacts } from './infer-execution.ts';
 import { orderDiscrepancy, priceMismatch, type FoundInFold } from './order-discrepancy.ts';
-import { NOTHING_PENDING, type OrderRecord, type AppliedExecution, type CumulativeTotals, type OrderHistory } from '../order-record.ts';
+import { NOTHING_PENDING, type OrderRecord, type AppliedExecution, type CumulativeTotals, type OrderHistory, type OrderTerms } from '../order-record.ts';
 
 /** An execution to post (`1`) or to take back (`-1`). */
 export interface Posting {
@@ -56,7 +56,7 @@ export function applyReport(order: OrderRecord, report: ExecutionReport): FoldRe
 /** @param pending - What is still under way unless the order has ended; a report that conflicts answers nothing. */
 function changed(order: OrderRecord, report: ExecutionReport, pending: PendingRequests, venueOrderId = order.venueOrderId ?? report.venueOrderId): FoldResult {
   const { to, raises } = transitionOf(order.state, report.kind);
-  const state = to === 'keep' ? order.state : to === 'by-quantity' ? stateByQuantity(order.state, order.filledQuantity, mostOf(order, pending)) : isFilledBy(order, to) ? 'filled' : to;
+  const state = to === 'keep' ? order.state : to === 'by-quantity' ? stateByQuantity(order.state, order.filledQuantity, mostOf(order.quantity, order.amending, pending)) : isFilledBy(order, to) ? 'filled' : to;
   const reason = state !== order.state && 'reason' in report ? report.reason : order.reason;
   const left = isTerminal(state) ? noneOf(order.pending) : raises ? order.pending : pending;
   const discrepancies = raises ? [orderDiscrepancy('state-conflict', order, { report, filled: order.filledQuantity })] : NONE;
@@ -136,7 +136,7 @@ function posted(order: OrderRecord, report: ExecutionReport, { executions, overr
   // what is known of an adopted order's quantity is what has filled of it
   const terms = order.terms.isAdopted && filled.compare(order.quantity) > 0 ? { ...order.terms, quantity: filled } : order.terms;
   const { to, raises } = transitionOf(order.state, isFirstHeardOf(postings, report) ? 'fill' : report.kind);
-  const state = to === 'by-quantity' ? stateByQuantity(order.state, filled, mostOf({ terms, amending: order.amending }, order.pending)) : to === 'keep' ? order.state : to;
+  const state = to === 'by-quantity' ? stateByQuantity(order.state, filled, mostOf(terms.quantity, order.amending, order.pending)) : to === 'keep' ? order.state : to;
   const pending = isTerminal(state) ? noneOf(order.pending) : without(order.pending, 'submit');
   const history = {
     state, pending, executions, overruled, busted, cumulative, inferred, amending: pending.modify === undefined ? undefined : order.amending, venueOrderId: order.venueOrderId ?? report.venueOrderId, reason: order.reason, updatedAt: later(order.updatedAt, report.at),
@@ -183,7 +183,7 @@ function reinferred(order: OrderRecord): Pick<FoldResult, 'order' | 'postings'> 
 }
 
 /** What an order may fill: until an amendment is answered, it may be either. */
-function mostOf({ terms: { quantity }, amending }: Pick<OrderRecord, 'terms' | 'amending'>, { modify }: PendingRequests): Scaled {
+function mostOf(quantity: Scaled, amending: OrderTerms | undefined, { modify }: PendingRequests): Scaled {
   return modify !== undefined && amending !== undefined && amending.quantity.compare(quantity) > 0 ? amending.quantity : quantity;
 }
 
