@@ -11,6 +11,7 @@ import type { HealthReport, HealthStatus, LifecycleState } from './ports/compone
 import type { Position } from './position.ts';
 import type { RiskVerdict } from './risk-verdict.ts';
 import type { RoutingDecision } from './routing-decision.ts';
+import type { StrategyEventMap } from './strategy-events.ts';
 import type { Timestamp } from './time.ts';
 
 /** What every event that changes trading state carries, so that the chain of causes can be walked. */
@@ -106,11 +107,6 @@ export interface LedgerEvent extends EventStamp {
   readonly funding?: { readonly instrument: InstrumentId; readonly rate: Decimal; readonly price: Decimal };
 }
 
-export interface StrategyEvent {
-  readonly at: Timestamp;
-  readonly strategy: StrategyId;
-}
-
 /** What happens when a handler fails: it is reported and no more; its component is stopped; the engine is stopped. */
 export const ERROR_POLICIES = ['report', 'stop-component', 'stop-engine'] as const;
 export type ErrorPolicy = (typeof ERROR_POLICIES)[number];
@@ -177,7 +173,7 @@ export interface MemoryEvent {
  * Every topic and what it carries. A plugin adds its own by declaration merging:
  * `declare module '@redfire/core' { interface EventMap { 'news.headline': Headline } }`.
  */
-export interface EventMap extends MarketEventMap {
+export interface EventMap extends MarketEventMap, StrategyEventMap {
   'order.denied': OrderDeniedEvent;
   'order.held': OrderEvent;
   'order.submitted': OrderEvent;
@@ -217,8 +213,6 @@ export interface EventMap extends MarketEventMap {
   'breaker.changed': BreakerEvent;
   'position.changed': PositionEvent;
   'account.posted': LedgerEvent;
-  'strategy.started': StrategyEvent;
-  'strategy.stopped': StrategyEvent;
   /** A source of market data delivers nothing any more. */
   'source.ended': SourceEndedEvent;
   'engine.error': EngineErrorEvent;

@@ -5,6 +5,7 @@ export type {
   VwapRequest,
 } from './algorithm-request.ts';
 export { BarView, barColumns, copyBar, type Bar, type BarColumns, type BarSource } from './bar.ts';
+export type { Bracket, BracketStop, TakeProfit } from './bracket.ts';
 export type { Brand } from './brand.ts';
 export { decodeEvent, encodeEvent } from './codec.ts';
 export { Decimal, isDecimal, toDecimal, type DecimalInput } from './decimal.ts';
@@ -16,7 +17,7 @@ export { ERRORS, RedFireError, isRedFireError, type ErrorCode, type ErrorDetails
 export {
   ERROR_POLICIES,
   type AlgorithmEvent, type BreakerEvent, type ContingencyEvent, type ComponentStateEvent, type DiscrepancyEvent, type EngineErrorEvent, type EngineStateEvent, type ErrorPolicy, type EventMap, type EventStamp, type FillAdjustedEvent, type HealthEvent, type LedgerEvent,
-  type MemoryEvent, type OrderDeniedEvent, type ModifyRequestedEvent, type OrderEvent, type OrderFilledEvent, type OrderRequestEvent, type PluginEvent, type PositionEvent, type ReportEvent, type RoutedEvent, type SourceEndedEvent, type StrategyEvent, type TimerEvent, type Topic,
+  type MemoryEvent, type OrderDeniedEvent, type ModifyRequestedEvent, type OrderEvent, type OrderFilledEvent, type OrderRequestEvent, type PluginEvent, type PositionEvent, type ReportEvent, type RoutedEvent, type SourceEndedEvent, type TimerEvent, type Topic,
 } from './events.ts';
 export {
   REPORT_KINDS, exactExecution,
@@ -78,4 +79,8 @@ export type {
 export type { RiskFinding, RiskReason, RiskVerdict } from './risk-verdict.ts';
 export type { RouteCandidate, RoutingDecision } from './routing-decision.ts';
 export { Scaled, formatUnits, isScaled, positive, type ExactInput, type RoundingMode } from './scaled.ts';
+export {
+  STRATEGY_POLICIES,
+  type StrategyEvent, type StrategyEventMap, type StrategyFailedEvent, type StrategyParametersEvent, type StrategyPauseEvent, type StrategyPolicy, type StrategySignalEvent, type StrategySlowEvent,
+} from './strategy-events.ts';
 export { intervalMs, intervalOf, startOfDay, timestamp, type Interval, type Timestamp } from './time.ts';

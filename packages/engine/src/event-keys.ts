@@ -1,4 +1,4 @@
-import type { EventMap, InstrumentId, MarketEventMap, OrderEvent, StrategyId } from '@redfire/core';
+import type { EventMap, InstrumentId, MarketEventMap, OrderEvent, StrategyEventMap, StrategyId, StrategySignalEvent } from '@redfire/core';
 
 /** An instrument, as a branded id or written out (`BTC/USDT.SIM`). */
 export type InstrumentKey = InstrumentId | `${string}.${string}`;
@@ -9,10 +9,9 @@ type OrderTopic = Extract<keyof EventMap, `order.${string}` | `algorithm.${strin
  * What the events of a topic can be subscribed to by. A topic that is not here has no keys.
  * A plugin adds its own by declaration merging, as to `EventMap`, and its key functions to the engine's `keys`.
  */
-export interface EventKeys extends Record<keyof MarketEventMap, InstrumentKey>, Record<OrderTopic, InstrumentKey | StrategyId> {
+export interface EventKeys extends Record<keyof MarketEventMap, InstrumentKey>, Record<OrderTopic, InstrumentKey | StrategyId>, Record<Exclude<keyof StrategyEventMap, 'strategy.signal'>, StrategyId> {
   'position.changed': InstrumentKey | StrategyId;
-  'strategy.started': StrategyId;
-  'strategy.stopped': StrategyId;
+  'strategy.signal': InstrumentKey | StrategyId;
 }
 
 /** The keys of an engine whose map is core's or extends it; none for a map of one's own. */
@@ -29,6 +28,8 @@ export type KeyTable<Events, Keys> = {
 const ofInstrument = (event: { readonly instrument: InstrumentId }) => event.instrument;
 
 const ofStrategy = (event: { readonly strategy: StrategyId }) => event.strategy;
+
+const ofSignal = ({ instrument, strategy }: StrategySignalEvent) => (instrument === undefined ? strategy : [instrument, strategy]);
 
 const ofHolding = (event: { readonly instrument: InstrumentId; readonly strategy?: StrategyId }) =>
   event.strategy === undefined ? event.instrument : [event.instrument, event.strategy];
@@ -71,6 +72,16 @@ export const DEFAULT_EVENT_KEYS = {
   'breaker.changed': ofHolding,
   'order.discrepancy': (event) => event.discrepancy.instrument,
   'position.changed': (event) => ofHolding(event.position),
+  'strategy.added': ofStrategy,
+  'strategy.removed': ofStrategy,
   'strategy.started': ofStrategy,
   'strategy.stopped': ofStrategy,
+  'strategy.paused': ofStrategy,
+  'strategy.resumed': ofStrategy,
+  'strategy.reset': ofStrategy,
+  'strategy.parameters-changed': ofStrategy,
+  'strategy.warmed-up': ofStrategy,
+  'strategy.failed': ofStrategy,
+  'strategy.slow': ofStrategy,
+  'strategy.signal': ofSignal,
 } satisfies KeyTable<EventMap, EventKeys>;

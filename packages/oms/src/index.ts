@@ -1,5 +1,5 @@
 export { AccountBook, type AccountBookOptions, type CashMovement, type FundingPayment } from './books/account-book.ts';
-export { bracket, oco, oto, ouo, type Bracket, type BracketStop, type TakeProfit } from './contingent/bracket.ts';
+export { bracket, oco, oto, ouo } from './contingent/bracket.ts';
 export { Contingencies, type ContingenciesOptions } from './contingent/contingencies.ts';
 export type { SavedLeg, SavedLegOrder, SavedLink, SavedLinks } from './contingent/saved-links.ts';
 export { explainOrder, type ExplainSources } from './explain/explain-order.ts';

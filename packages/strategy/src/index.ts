@@ -1,8 +1,11 @@
 export { crossedAbove, crossedBelow, crossing } from './indicators/crossing.ts';
+export { BarAggregator, type BarAggregation, type BarIngredient } from './bars/bar-aggregator.ts';
 export type { BarIndicator, Line } from './indicators/indicator.ts';
 export { Sma, sma } from './indicators/sma.ts';
 export { SmaCross } from './sma-cross.ts';
 export { STOCK_STRATEGIES } from './stock-strategies.ts';
-export type { Exposure, StrategyContext } from './strategy-context.ts';
+export type { OrderOptions } from './strategy-actions.ts';
+export type { Exposure, SignalFilter, StrategyAccount, StrategyContext } from './strategy-context.ts';
 export { StrategyNames, stockStrategy, useStrategy, type NamedStrategy, type StrategyEntry, type StrategyUse } from './strategy-use.ts';
-export { Strategy, type AnyStrategyClass, type OrderOptions, type StrategyClass } from './strategy.ts';
+export { Strategy, type AnyStrategyClass, type StrategyClass } from './strategy.ts';
+export type { BarSpecification, BarSubscriptionOptions } from './subscriptions/bar-subscription.ts';

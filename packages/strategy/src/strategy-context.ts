@@ -1,5 +1,6 @@
 import type {
-  AmendmentRequest, Bar, Cancel, ClientOrderId, EventMap, Instrument, InstrumentId, LogLevel, MarketTopic, Order, OrderRequest, Position, Scaled, StrategyId, Timestamp, Unsubscribe,
+  AlgorithmReport, AmendmentRequest, Balance, Bar, Bracket, Cancel, ClientOrderId, Decimal, EventMap, Instrument, InstrumentId, LogLevel, MarketTopic, Metrics, Order, OrderRequest, Position, RandomSource, Scaled, StrategyId,
+  StrategySignalEvent, Timestamp, Unsubscribe,
 } from '@redfire/core';
 
 /** What a strategy holds of an instrument and what its open orders may still change, signed and exact. */
@@ -11,24 +12,62 @@ export interface Exposure {
   readonly closable?: { readonly buy: Scaled; readonly sell: Scaled };
 }
 
+/** The money of the account a strategy trades on, with others. */
+export interface StrategyAccount {
+  /** Cash, and what is held at its latest price, in {@link currency}. */
+  readonly equity: Decimal;
+  readonly currency: string;
+  readonly balances: readonly Balance[];
+}
+
+/** Which signals to hear: all that have what is named here. */
+export interface SignalFilter {
+  readonly name?: string;
+  /** Id of the strategy that tells it. */
+  readonly from?: string;
+  readonly instrument?: string;
+}
+
 /** What the engine lends a strategy: everything it does, in its own name. */
 export interface StrategyContext {
   readonly id: StrategyId;
+  /** For what a strategy measures of itself; see `METRICS`. */
+  readonly metrics: Metrics;
+  /** The same numbers in every run with the same seed, and others than those of any other strategy. */
+  readonly random: RandomSource;
   now(): Timestamp;
   /** @throws `RedFireError` `UNKNOWN_INSTRUMENT`. */
   instrument(id: InstrumentId): Instrument;
-  /** Closed bars of one length, or of every length. */
-  onBars(instrument: InstrumentId, intervalMs: number | undefined, handler: (bar: Bar) => void): Unsubscribe;
+  /** Closed bars of one length, or of every length. A higher priority hears a bar first; default 0. @throws `RedFireError` `NO_DATA_FEED`. */
+  onBars(instrument: InstrumentId, intervalMs: number | undefined, handler: (bar: Bar) => void, priority?: number): Unsubscribe;
   onMarket<T extends Exclude<MarketTopic, 'market.bar'>>(topic: T, instrument: InstrumentId, handler: (data: EventMap[T]) => void): Unsubscribe;
+  onSignal(filter: SignalFilter, handler: (signal: StrategySignalEvent) => void): Unsubscribe;
+  /** Past bars that closed until now, oldest first, at most `count`; `undefined` where no source has a past. */
+  history(instrument: InstrumentId, intervalMs: number, count: number): Promise<readonly Bar[]> | undefined;
+  /** Whether the strategy may trade: false while a subscription of its still wants bars before it begins. Set by the strategy. */
+  setWarm(isWarm: boolean): void;
   setTimer(at: Timestamp, callback: () => void): Cancel;
+  publishSignal(signal: Pick<StrategySignalEvent, 'name' | 'instrument' | 'value'>): void;
   submit(request: OrderRequest): Order;
   /** Orders that belong together: all of them, or none. */
   submitAll(requests: readonly OrderRequest[]): readonly Order[];
+  /** An entry with its exits, as one list. */
+  bracket(bracket: Bracket): readonly Order[];
   modify(amendment: AmendmentRequest): Order;
   cancel(id: ClientOrderId): Order;
   cancelAll(instrument?: InstrumentId): number;
   openOrders(instrument?: InstrumentId): readonly Order[];
+  /** @throws `RedFireError` `ORDER_NOT_FOUND`. */
+  order(id: ClientOrderId): Order;
+  algorithm(id: ClientOrderId): AlgorithmReport;
+  pauseAlgorithm(id: ClientOrderId): void;
+  resumeAlgorithm(id: ClientOrderId): void;
   position(instrument: InstrumentId): Position;
+  /** What all strategies together hold. */
+  netPosition(instrument: InstrumentId): Position;
   exposure(instrument: InstrumentId): Exposure;
+  account(): StrategyAccount;
+  /** What one unit of quantity is worth in the account's currency at the latest price; `undefined` before there is one, or where no rate leads there. */
+  unitValue(instrument: InstrumentId): Decimal | undefined;
   log(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void;
 }

@@ -99,7 +99,7 @@ describe('a strategy that was not started', () => {
 
   it('cannot act in a field initialiser', () => {
     class Early extends Probe {
-      readonly order = this.long('1');
+      readonly early = this.long('1');
     }
     expect(() => new Early({ instrument: BTC, size: 2 })).toThrow(expect.objectContaining({ code: 'STRATEGY_NOT_RUNNING' }));
   });

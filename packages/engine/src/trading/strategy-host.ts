@@ -1,24 +1,16 @@
-import {
-  RedFireError, Scaled,
-  type Bar, type Cancel, type ClientOrderId, type Clock, type ErrorPolicy, type EventMap, type InstrumentId, type Logger, type LogLevel, type MarketTopic, type Order, type OrderRequest, type OwnerId, type Position, type PositionSide, type Side, type StrategyId,
-  type Timestamp, type Unsubscribe,
-} from '@redfire/core';
-import type { OrderManager, PositionBook } from '@redfire/oms';
-import { Strategy, type Exposure, type NamedStrategy, type StrategyContext } from '@redfire/strategy';
+import { seededRandom, type Cancel, type ErrorPolicy, type Order, type OwnerId, type StrategyId, type Timestamp } from '@redfire/core';
+import { Strategy, type NamedStrategy, type StrategyContext } from '@redfire/strategy';
 import type { EventEngine } from '../event-engine.ts';
+import { lendEngine, type LentEngine } from './lend-engine.ts';
 
 type Scope = ReturnType<EventEngine['scope']>;
 
 interface StrategyHostOptions extends NamedStrategy {
-  readonly clock: Clock;
-  readonly events: EventEngine;
-  readonly orders: OrderManager;
-  readonly positions: PositionBook;
-  readonly logger: Logger | undefined;
+  readonly engine: LentEngine;
+  /** Of the random numbers of every strategy. */
+  readonly seed: number;
   /** What follows when a handler of the strategy fails. */
   readonly onError: ErrorPolicy;
-  readonly hasBars: (instrument: InstrumentId, intervalMs: number | undefined) => boolean;
-  readonly onWanted: ((topic: MarketTopic, instrument: InstrumentId, intervalMs: number | undefined) => void) | undefined;
 }
 
 const ORDER_TOPICS = [
@@ -46,7 +38,15 @@ export class StrategyHost {
 
   constructor(options: StrategyHostOptions) {
     this.#options = options;
-    this.#context = this.#makeContext();
+    const { engine, id, owner, seed } = options;
+    this.#context = lendEngine(engine, {
+      id, owner,
+      random: seededRandom(seedOf(id, seed)),
+      scope: () => this.#events,
+      setTimer: (at, callback) => this.#setTimer(at, callback),
+      setWarm: () => undefined,
+      checkTrading: () => undefined,
+    });
   }
 
   get id(): StrategyId {
@@ -83,7 +83,7 @@ export class StrategyHost {
   /** @returns Whether it runs now, or is about to: false when `onStart` threw. */
   start(): boolean {
     if (this.#phase !== 'stopped') return true;
-    const { strategy, events, id, clock, onError } = this.#options;
+    const { strategy, id, onError, engine: { events, clock } } = this.#options;
     this.#phase = 'starting';
     this.#mustStop = false;
     this.#failure = undefined;
@@ -95,6 +95,7 @@ export class StrategyHost {
     if (strategy.onOrder !== Strategy.prototype.onOrder) {
       for (const topic of ORDER_TOPICS) scope.on(topic, ({ order }: { readonly order: Order }, _topic: string) => strategy.onOrder(order), { key: id, name: `${id}.onOrder` });
     }
+    if (strategy.onPosition !== Strategy.prototype.onPosition) scope.on('position.changed', ({ position }) => (position.strategy === id ? strategy.onPosition(position) : undefined), { key: id, name: `${id}.onPosition` });
     if (!this.#guard('onStart', () => strategy.onStart())) {
       this.#phase = 'stopped';
       this.#releaseAll();
@@ -110,7 +111,7 @@ export class StrategyHost {
   stop(): void {
     if (this.#phase === 'starting') this.#mustStop = true;
     if (this.#phase !== 'running') return;
-    const { strategy, events, clock, id } = this.#options;
+    const { strategy, id, engine: { events, clock } } = this.#options;
     this.#phase = 'stopping';
     this.#guard('onStop', () => strategy.onStop());
     this.#phase = 'stopped';
@@ -132,11 +133,28 @@ export class StrategyHost {
     return this.#scope as Scope;
   }
 
+  #setTimer(at: Timestamp, callback: () => void): Cancel {
+    const { id, engine: { clock } } = this.#options;
+    const end = clock.setTimer(
+      at,
+      () => {
+        this.#timers.delete(end);
+        this.#guard('timer', callback);
+      },
+      `${id}.timer`,
+    );
+    this.#timers.add(end);
+    return () => {
+      this.#timers.delete(end);
+      end();
+    };
+  }
+
   /** Runs a callback of the strategy's; what it throws or rejects with is reported, as it would be from an event handler. */
   #guard(hook: string, call: () => unknown): boolean {
     const report = (error: unknown) => {
       this.#failure = error;
-      const { events, clock, id, onError: policy } = this.#options;
+      const { id, onError: policy, engine: { events, clock } } = this.#options;
       events.publish('engine.error', { at: clock.now(), topic: `strategy.${hook}`, event: undefined, subscriber: `${id}.${hook}`, error, component: componentOf(id), policy });
     };
     try {
@@ -148,76 +166,11 @@ export class StrategyHost {
       return false;
     }
   }
-
-  /** The owner to act for. @throws `RedFireError` `ORDER_NOT_FOUND` for an order of another strategy. */
-  #ownerOf(orderId: ClientOrderId): OwnerId | undefined {
-    const { id, owner, orders } = this.#options;
-    if (orders.get(orderId, owner).strategy === id) return owner;
-    throw new RedFireError('ORDER_NOT_FOUND', `strategy "${id}" has no order "${orderId}"`, { details: { orderId, strategy: id } });
-  }
-
-  #makeContext(): StrategyContext {
-    const { id, owner, clock, orders, positions, logger, hasBars, onWanted } = this.#options;
-    const named = (request: OrderRequest): OrderRequest => (owner === undefined ? { ...request, strategy: id } : { ...request, strategy: id, owner });
-    const mine = (instrument?: InstrumentId) => ({ strategy: id, instrument });
-    return {
-      id,
-      now: () => clock.now(),
-      instrument: (instrument) => positions.net(instrument).math.instrument,
-      onBars: (instrument: InstrumentId, intervalMs: number | undefined, handler: (bar: Bar) => void): Unsubscribe => {
-        if (!hasBars(instrument, intervalMs)) throw noBars(id, instrument, intervalMs);
-        onWanted?.('market.bar', instrument, intervalMs);
-        const receive = intervalMs === undefined ? handler : (bar: Bar) => (bar.intervalMs === intervalMs ? handler(bar) : undefined);
-        return this.#events.on('market.bar', receive, { key: instrument, name: `${id}.onBar` });
-      },
-      onMarket: <T extends Exclude<MarketTopic, 'market.bar'>>(topic: T, instrument: InstrumentId, handler: (data: EventMap[T]) => void): Unsubscribe => {
-        onWanted?.(topic, instrument, undefined);
-        // every market topic is keyed by instrument, which the compiler does not see for a topic it does not know
-        return this.#events.topic(topic).on(handler, { key: instrument as never, name: `${id}.${topic}` });
-      },
-      setTimer: (at: Timestamp, callback: () => void): Cancel => {
-        const end = clock.setTimer(
-          at,
-          () => {
-            this.#timers.delete(end);
-            this.#guard('timer', callback);
-          },
-          `${id}.timer`,
-        );
-        this.#timers.add(end);
-        return () => {
-          this.#timers.delete(end);
-          end();
-        };
-      },
-      submit: (request: OrderRequest): Order => orders.submit(named(request)),
-      submitAll: (requests) => orders.submitAll(requests.map(named)),
-      modify: (amendment) => orders.modify(amendment, this.#ownerOf(amendment.orderId)),
-      cancel: (orderId) => orders.cancel(orderId, this.#ownerOf(orderId)),
-      cancelAll: (instrument) => orders.cancelAll(mine(instrument)),
-      openOrders: (instrument) => orders.open(mine(instrument)),
-      position: (instrument): Position => positions.of(id, instrument, owner).face(),
-      exposure: (instrument): Exposure => {
-        const position = positions.of(id, instrument, owner);
-        const { quantity, openQuantity } = position;
-        if (positions.mode === 'netting') return { position: quantity, open: openQuantity };
-        const closing = (positionSide: PositionSide, side: Side) => {
-          // an exit is there until the position is closed another way
-          const open = orders.open({ ...mine(instrument), side }).filter((order) => order.positionSide === positionSide && order.parentId === undefined && (order.contingency === undefined || order.reduceOnly !== true));
-          const rest = open.reduce((left, { remainingQuantity }) => left.minus(Scaled.from(remainingQuantity)), position.leg(positionSide).quantity.absolute());
-          return rest.sign > 0 ? rest : Scaled.zero;
-        };
-        return { position: quantity, open: openQuantity, closable: { buy: closing('short', 'buy'), sell: closing('long', 'sell') } };
-      },
-      // at the engine's time, which is not that of the log when recorded data are run through
-      log: (level: LogLevel, message, fields) => { logger?.log(level, message, { strategy: id, at: new Date(clock.now()).toISOString(), ...fields }); },
-    };
-  }
 }
 
-function noBars(strategy: StrategyId, instrument: InstrumentId, intervalMs: number | undefined): RedFireError {
-  const which = intervalMs === undefined ? 'bars' : `bars of ${intervalMs} ms`;
-  return new RedFireError('NO_DATA_FEED', `strategy "${strategy}" subscribes to ${which} of "${instrument}", which no feed delivers; add the data, or subscribe to the bars there are`, {
-    details: { strategy, instrument, ...(intervalMs !== undefined && { intervalMs }) },
-  });
+/** Every strategy has numbers of its own, which do not change when others are added. FNV-1a over its id. */
+function seedOf(id: StrategyId, seed: number): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (const letter of id) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  return hash >>> 0;
 }

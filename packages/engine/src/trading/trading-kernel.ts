@@ -1,12 +1,13 @@
 import {
-  InstrumentMath, RedFireError, Scaled, currency, sequentialIds,
-  type Clock, type Currency, type ErrorPolicy, type EventMap, type ExactInput, type ExecutionReport, type IdSource, type Instrument, type InstrumentId, type Logger, type MarketTopic, type StrategyId, type SynchronousVenue, type Unsubscribe,
+  InstrumentMath, RedFireError, Scaled, currency, noMetrics, sequentialIds,
+  type Clock, type Currency, type ErrorPolicy, type EventMap, type ExactInput, type ExecutionReport, type IdSource, type Instrument, type InstrumentId, type Logger, type MarketTopic, type Metrics, type StrategyId, type SynchronousVenue, type Unsubscribe,
 } from '@redfire/core';
 import { Ledger, OrderManager, Portfolio, PositionBook, combineParts, type AdoptionPolicy, type MakeOrderParts, type Move, type OrderArchive, type OrderDispatch, type OrderEventItem, type OrderEventSink, type OrderManagerOptions, type OrderReview, type OrderTopic, type PositionBookOptions } from '@redfire/oms';
 import type { MarketPrices } from '@redfire/oms/algorithms';
 import { RiskEngine, type RiskRule } from '@redfire/risk';
 import type { NamedStrategy } from '@redfire/strategy';
 import type { EventEngine } from '../event-engine.ts';
+import type { LentEngine } from './lend-engine.ts';
 import { OrderDesk, type OrderDeskOptions } from './order-desk.ts';
 import type { OrderFollowing } from './order-following.ts';
 import { RiskDesk } from './risk-desk.ts';
@@ -33,6 +34,10 @@ export interface TradingKernelOptions {
   /** Default: sequential. */
   readonly ids?: IdSource;
   readonly logger?: Logger;
+  /** For what strategies measure of themselves. Default: none. */
+  readonly metrics?: Metrics;
+  /** Past bars of an instrument, at most so many; `undefined` where there are none. Default: none. */
+  readonly historyOf?: LentEngine['historyOf'];
   /** Whether bars of an instrument, of one length or of any, will come. A subscription to others is refused. Default: it is not known. */
   readonly hasBars?: (instrument: InstrumentId, intervalMs: number | undefined) => boolean;
   /** Hears of market data that a strategy subscribes to. */
@@ -78,10 +83,12 @@ export class TradingKernel {
   readonly orders: OrderManager;
   readonly #hosts = new Map<StrategyId, StrategyHost>();
   readonly #options: TradingKernelOptions;
+  readonly #lent: LentEngine;
 
   constructor(options: TradingKernelOptions) {
     const { clock, events, follow, watchReview = (review) => review } = options;
     const route = routeTo(options.venue);
+    const ids = options.ids ?? sequentialIds();
     this.#options = options;
     this.events = events;
     this.instruments = options.instruments;
@@ -93,7 +100,7 @@ export class TradingKernel {
     this.orders = new OrderManager({
       instruments: this.instruments,
       clock,
-      ids: options.ids ?? sequentialIds(),
+      ids,
       ledger: this.ledger,
       positions: this.positions,
       review: watchReview(new RiskDesk({ risk: this.risk, instruments: this.instruments, positions: this.positions, portfolio: this.portfolio, openOrders: () => this.orders.openCount, countedOf: (id, order) => this.orders.countedOf(id, order), clock, keep: follow?.keep })),
@@ -110,6 +117,8 @@ export class TradingKernel {
       },
       ...(options.watchSubmit && { watchSubmit: options.watchSubmit }),
     });
+    const { logger, metrics = noMetrics, hasBars = () => true, historyOf = () => undefined, onWanted } = options;
+    this.#lent = { clock, events, logger, metrics, hasBars, historyOf, onWanted, ids, currency: options.currency, orders: this.orders, positions: this.positions, portfolio: this.portfolio, ledger: this.ledger, algorithms: this.desk.algorithms };
     route.onReport((report) => {
       this.orders.apply(report);
     });
@@ -147,8 +156,8 @@ export class TradingKernel {
     if (this.#hosts.has(id)) throw new RedFireError('INVALID_CONFIG', `two strategies are named "${id}"; give one of them another id`, { details: { strategy: id } });
     const same = this.strategies().find((host) => host.runs(named.strategy));
     if (same) throw new RedFireError('INVALID_CONFIG', `strategy "${id}" is the same instance as "${same.id}"; make another, for each keeps its own state`, { details: { strategy: id, same: same.id } });
-    const { clock, logger, hasBars = () => true, onWanted, onStrategyError = 'report' } = this.#options;
-    const host = new StrategyHost({ ...named, clock, logger, hasBars, onWanted, onError: onStrategyError, events: this.events, orders: this.orders, positions: this.positions });
+    const { onStrategyError = 'report', desk } = this.#options;
+    const host = new StrategyHost({ ...named, engine: this.#lent, onError: onStrategyError, seed: desk?.seed ?? 1 });
     this.#hosts.set(id, host);
     return host;
   }

@@ -116,11 +116,16 @@ export class Portfolio {
    * @throws {@link RedFireError} `NO_CONVERSION_RATE` when no known marks link the two.
    */
   convert(amount: Scaled, from: Currency, to: Currency = this.#currency): Scaled {
-    const converted = this.#graph.convert(amount, from, to);
+    const converted = this.tryConvert(amount, from, to);
     if (converted !== undefined) return converted;
     throw new RedFireError('NO_CONVERSION_RATE', `"${amount.toString()} ${from}" cannot be valued in "${to}": no instruments with known prices link the two; add one or change account.currency`, {
       details: { currency: from, accountCurrency: to },
     });
+  }
+
+  /** As {@link convert}, but `undefined` where no known marks link the two. */
+  tryConvert(amount: Scaled, from: Currency, to: Currency = this.#currency): Scaled | undefined {
+    return this.#graph.convert(amount, from, to);
   }
 
   /**

@@ -1,7 +1,7 @@
-import { accountId, clientOrderId, ownerId, sequentialIds, strategyId, type OrderRequest } from '@redfire/core';
+import { accountId, clientOrderId, ownerId, sequentialIds, strategyId, type Bracket, type OrderRequest } from '@redfire/core';
 import { anOrderRequest } from '@redfire/testing';
 import { describe, expect, it } from 'vitest';
-import { bracket, oco, oto, ouo, type Bracket } from './bracket.ts';
+import { bracket, oco, oto, ouo } from './bracket.ts';
 
 const entry = anOrderRequest({ clientOrderId: clientOrderId('E'), quantity: '10', strategy: strategyId('s'), owner: ownerId('o'), account: accountId('a'), tags: ['t'], positionSide: 'long' });
 

@@ -1,8 +1,8 @@
-import { clientOrderId, ownerId, strategyId, toDecimal, tradeId, type OrderRequest } from '@redfire/core';
+import { clientOrderId, ownerId, strategyId, toDecimal, tradeId, type Bracket, type OrderRequest } from '@redfire/core';
 import { aTrade, anInstrument, anOrderRequest } from '@redfire/testing';
 import { describe, expect, it } from 'vitest';
 import { aContingentDesk, type ContingentDeskOptions } from '../fixtures/contingent-desk.ts';
-import { bracket, oco, oto, ouo, type Bracket } from './bracket.ts';
+import { bracket, oco, oto, ouo } from './bracket.ts';
 
 /** `E` buys 10, `B-2` stops at 90, `B-3` takes profit at 110. */
 function aBracketDesk(options: ContingentDeskOptions & { readonly bracket?: Partial<Bracket> } = {}) {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {
-  DISCREPANCY_KINDS, LEDGER_ACCOUNTS, ORDER_STATES, ORDER_TYPES, POSITION_SIDES, REPORT_KINDS, SIDES, TIMES_IN_FORCE, TRIGGER_SOURCES, accountId, clientOrderId, currency, eventId, ownerId, strategyId, tradeId, venueOrderId,
+  STRATEGY_POLICIES, DISCREPANCY_KINDS, LEDGER_ACCOUNTS, ORDER_STATES, ORDER_TYPES, POSITION_SIDES, REPORT_KINDS, SIDES, TIMES_IN_FORCE, TRIGGER_SOURCES, accountId, clientOrderId, currency, eventId, ownerId, strategyId, tradeId, venueOrderId,
   type AlgorithmReport, type Contingency, type Discrepancy, type DiscrepancyKind, type EventMap, type ExecutionReport, type Fill, type Order, type OrderPricing, type OrderType, type PendingRequests, type Topic,
+  type StrategyEvent,
 } from '@redfire/core';
 import { anyDecimal } from './decimals.ts';
 import { anyInstrumentId, anyTimestamp } from './market-events.ts';
@@ -117,6 +118,11 @@ const breaker = { state: fc.constantFrom('open', 'closed'), instrument: anyInstr
 const amendment = fc.record({ orderId, quantity: amount, price: amount }, { requiredKeys: ['orderId'] });
 const report = fc.oneof(fc.record({ kind: fc.constant('accepted'), orderId, at: anyTimestamp }), fc.record({ kind: fc.constant('canceled'), orderId, at: anyTimestamp, reason: fc.string() })) as fc.Arbitrary<ExecutionReport>;
 
+const ofStrategy = <T extends object>(fields: { readonly [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record({ at: anyTimestamp, strategy, ...fields }) as fc.Arbitrary<T & StrategyEvent>;
+const pause = fc.oneof(ofStrategy({}), ofStrategy({ reason: fc.string() }));
+const strategyPolicy = fc.constantFrom(...STRATEGY_POLICIES);
+const plain = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean()));
+
 /** What plugins add begins otherwise. */
 type TradingTopic = Extract<Topic, `${'order' | 'report' | 'algorithm' | 'breaker' | 'contingency' | 'position' | 'account' | 'strategy'}.${string}`>;
 
@@ -151,8 +157,18 @@ export const tradingEvents: { readonly [T in TradingTopic]: fc.Arbitrary<EventMa
   'breaker.changed': fc.oneof(stamped(breaker), stamped({ ...breaker, until: anyTimestamp, reason: fc.string() })),
   'position.changed': stamped({ position }),
   'account.posted': fc.oneof(stamped({ entry }), stamped({ entry, funding: fc.record({ instrument: anyInstrumentId, rate: anyDecimal(), price: anyDecimal() }) })),
-  'strategy.started': fc.record({ at: anyTimestamp, strategy }),
-  'strategy.stopped': fc.record({ at: anyTimestamp, strategy }),
+  'strategy.added': ofStrategy({}),
+  'strategy.removed': ofStrategy({}),
+  'strategy.started': ofStrategy({}),
+  'strategy.stopped': ofStrategy({}),
+  'strategy.paused': pause,
+  'strategy.resumed': pause,
+  'strategy.reset': ofStrategy({}),
+  'strategy.parameters-changed': ofStrategy({ before: plain, after: plain }),
+  'strategy.warmed-up': ofStrategy({}),
+  'strategy.failed': ofStrategy({ hook: text, message: fc.string(), policy: strategyPolicy }),
+  'strategy.slow': ofStrategy({ hook: text, tookMs: figure, limitMs: figure, policy: strategyPolicy }),
+  'strategy.signal': fc.oneof(ofStrategy({ name: text, value: plain }), ofStrategy({ name: text, value: plain, instrument: anyInstrumentId })),
 };
 
 function outcome() {
