@@ -82,7 +82,7 @@ export class OrderStore {
   add(order: OrderRecord): void {
     if (this.#index) this.#index.add(order.venueOrderId, order.id);
     if (isTerminal(order.state)) this.#ended.add(order);
-    else this.#open.set(order.id, order);
+    else this.#open.add(order);
   }
 
   /** Keeps the next record of an order. */
@@ -90,8 +90,9 @@ export class OrderStore {
     const { id } = order;
     if (this.#index) this.#reindex(this.#index, order);
     if (!isTerminal(order.state)) {
-      if (!this.#open.has(id)) this.#ended.delete(id);
-      this.#open.set(id, order);
+      if (this.#open.replace(order)) return;
+      this.#ended.delete(id);
+      this.#open.add(order);
     } else if (this.#open.delete(id)) this.#ended.add(order);
     else this.#ended.put(order);
   }
