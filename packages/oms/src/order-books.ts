@@ -6,8 +6,8 @@ import type { HoldingChange, OrderChange, OrderObserver } from './order-port.ts'
 import type { OrderPublisher, PlainOrderTopic } from './order-publisher.ts';
 import type { OrderRecord } from './order-record.ts';
 import type { OrderStore } from './store/order-store.ts';
-import { EXTERNAL, type PositionBook } from './books/position-book.ts';
-import { changeOpenOfBoth } from './books/both-positions.ts';
+import type { PositionBook } from './books/position-book.ts';
+import { changeOpenOfBoth, type BothPositions } from './books/both-positions.ts';
 import { postExecution } from './books/post-execution.ts';
 
 interface OrderBooksOptions {
@@ -69,22 +69,23 @@ export class OrderBooks {
   }
 
   #postAll(order: OrderRecord, postings: FoldResult['postings']): void {
-    const { ledger, positions } = this.#options;
-    const { strategy, instrument, owner } = order.terms;
-    for (const posting of postings) postExecution(ledger, order, posting, positions.of(strategy ?? EXTERNAL, instrument, owner), positions.net(instrument));
+    const positions = this.#positionsOf(order);
+    for (const posting of postings) postExecution(this.#options.ledger, order, posting, positions);
+  }
+
+  #positionsOf(order: OrderRecord): BothPositions {
+    return (order.positions ??= this.#options.positions.bothOf(order.terms));
   }
 
   #post(order: OrderRecord, postings: FoldResult['postings'], report: ExecutionReport): HoldingChange | undefined {
-    const { ledger, positions, publisher } = this.#options;
+    const { ledger, publisher } = this.#options;
     if (postings.length === 0) {
       publisher.reported(order, postings, report.kind);
       return undefined;
     }
-    const { strategy, instrument, owner } = order.terms;
-    const virtual = positions.of(strategy ?? EXTERNAL, instrument, owner);
+    const { part: virtual, whole: net } = this.#positionsOf(order);
     const entries: LedgerEntry[] | undefined = publisher.wants('account.posted') ? [] : undefined;
     ledger.onEntry = entries && ((entry) => entries.push(entry));
-    const net = positions.net(instrument);
     const { quantity: before, realizedProfit: realizedBefore } = virtual;
     const { quantity: netBefore, realizedProfit: netRealizedBefore } = net;
     this.#postAll(order, postings);
@@ -96,14 +97,13 @@ export class OrderBooks {
   }
 
   #put(before: OrderRecord | undefined, after: OrderRecord): void {
-    const { orders, positions } = this.#options;
+    const { orders } = this.#options;
     if (before) orders.put(after);
     else orders.add(after);
     if (before && !mayDiffer(before, after)) return;
     const change = before ? openQuantity(after).minus(openQuantity(before)) : openQuantity(after);
     if (change.isZero) return;
-    const { instrument, strategy, owner, side } = after.terms;
-    changeOpenOfBoth({ part: positions.of(strategy ?? EXTERNAL, instrument, owner), whole: positions.net(instrument) }, side, change);
+    changeOpenOfBoth(this.#positionsOf(after), after.terms.side, change);
   }
 
   /** One change after the other: what an observer does about one is told when all have heard of it. */

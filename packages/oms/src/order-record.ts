@@ -3,6 +3,7 @@ import {
   type ClientOrderId, type Currency, type ExactExecution, type ExactOrder, type InstrumentMath, type Liquidity, type Order, type OrderRequest, type OrderState, type PendingRequests, type Timestamp,
   type TradeId, type TrailingOffset, type VenueOrderId,
 } from '@redfire/core';
+import type { BothPositions } from './books/both-positions.ts';
 import type { Reservation } from './books/reservation.ts';
 import { ExecutionList } from './fold/execution-list.ts';
 import { OrderFace, asOrder } from './order-face.ts';
@@ -115,6 +116,8 @@ export class OrderRecord implements ExactOrder {
   trail: TrailEntry | undefined;
   /** What is set aside for the order, where that is done: one for all its records. */
   reservation: Reservation | undefined;
+  /** What its fills go to, once somebody has looked it up: for all its records. */
+  positions: BothPositions | undefined;
   #face: Order | undefined;
 
   constructor(terms: OrderTerms, math: InstrumentMath, history: OrderHistory, filledQuantity: Scaled) {
@@ -211,6 +214,7 @@ export class OrderRecord implements ExactOrder {
     next.amendments = this.amendments;
     next.trail = this.trail;
     next.reservation = this.reservation;
+    next.positions = this.positions;
     return next;
   }
 }

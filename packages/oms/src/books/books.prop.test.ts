@@ -11,7 +11,7 @@ import { applyReport } from '../fold/fold.ts';
 import { Ledger } from './ledger.ts';
 import { OrderRecord } from '../order-record.ts';
 import { termsOf } from '../order-request.ts';
-import { EXTERNAL, PositionBook } from './position-book.ts';
+import { PositionBook } from './position-book.ts';
 import type { PositionRecord } from './position-record.ts';
 import { postExecution } from './post-execution.ts';
 import { Refolder } from './refolder.ts';
@@ -175,8 +175,7 @@ function open(kind: { readonly mode: 'netting' | 'hedging'; readonly costing: 'a
     const before = orders.get(order) ?? recordOf(order);
     const { order: after, postings } = applyReport(before, told);
     orders.set(order, after);
-    const { strategy, instrument, owner } = after.terms;
-    for (const posting of postings) postExecution(ledger, after, posting, positions.of(strategy ?? EXTERNAL, instrument, owner), positions.net(instrument));
+    for (const posting of postings) postExecution(ledger, after, posting, positions.bothOf(after.terms));
   };
   const exactOf = ({ math }: AnOrder, { lots, ticks, fee, feeCurrency }: Amounts) => ({ quantity: math.lot.times(new Scaled(lots, 0)).toDecimal(), price: math.priceOf(ticks).toDecimal(), fee: { amount: new Scaled(fee, 4).toDecimal(), currency: currency(feeCurrency) } });
   const slowTrade = (place: number, of: Amounts): SlowTrade => {

@@ -200,7 +200,7 @@ function open() {
         tradeId: tradeId('T-1'), at: timestamp(7), sequence: undefined, exact: { ...exact, fee: Scaled.from(new Plain(fee).dividedBy(10_000).toFixed()) }, feeCurrency: currency(feeCurrency), liquidity: 'taker', isCorrected: false,
       };
       const virtual = positions.of(strategy === undefined ? EXTERNAL : (strategy as typeof EXTERNAL), id);
-      postExecution(ledger, anOrder(math, trade.side), { direction, execution }, virtual, positions.net(id));
+      postExecution(ledger, anOrder(math, trade.side), { direction, execution }, { part: virtual, whole: positions.net(id) });
     },
   };
 }

@@ -214,7 +214,7 @@ function open(cash: number, mode: 'netting' | 'hedging' = 'netting') {
       const order = anOrderRecord('working', { type: 'market', side: step.trade.side }, math.instrument);
       const exact = { ...amountsOf(math, step.trade).exact, fee: Scaled.zero };
       const execution = { tradeId: 'T-1' as never, at: timestamp(0), sequence: undefined, exact, feeCurrency: settle, liquidity: 'taker', isCorrected: false } as const;
-      postExecution(ledger, order, { direction: 1, execution }, positions.of(EXTERNAL, id), positions.net(id));
+      postExecution(ledger, order, { direction: 1, execution }, { part: positions.of(EXTERNAL, id), whole: positions.net(id) });
     },
   };
 }

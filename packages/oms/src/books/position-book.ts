@@ -1,4 +1,6 @@
 import { RedFireError, Scaled, type InstrumentId, type InstrumentMath, type OwnerId, type PositionSide, type Side, type StrategyId, type Timestamp } from '@redfire/core';
+import type { OrderTerms } from '../order-record.ts';
+import type { BothPositions } from './both-positions.ts';
 import { PositionRecord, type Costing, type PositionOptions, type PositionState } from './position-record.ts';
 
 /** Holds what no strategy ordered: adopted fills, and orders a host places itself. */
@@ -77,6 +79,15 @@ export class PositionBook {
   of(strategy: StrategyId, instrument: InstrumentId, owner?: OwnerId, side?: PositionSide): PositionRecord {
     const position = this.#of(strategy, instrument, owner);
     return side === undefined ? position : position.leg(side);
+  }
+
+  /**
+   * What the fills of an order go to: the position of who ordered, and the account's.
+   *
+   * @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`.
+   */
+  bothOf({ strategy = EXTERNAL, instrument, owner }: Pick<OrderTerms, 'strategy' | 'instrument' | 'owner'>): BothPositions {
+    return { part: this.#of(strategy, instrument, owner), whole: this.net(instrument) };
   }
 
   /** Net positions that were ever opened, flat ones included. */

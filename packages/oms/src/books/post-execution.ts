@@ -2,21 +2,20 @@ import { oppositeSide, type InstrumentMath, type Scaled, type Side } from '@redf
 import type { Posting } from '../fold/fold.ts';
 import type { Ledger, Move } from './ledger.ts';
 import type { OrderRecord } from '../order-record.ts';
-import { takeIntoBoth } from './both-positions.ts';
-import type { PositionRecord } from './position-record.ts';
+import { takeIntoBoth, type BothPositions } from './both-positions.ts';
 
 /**
  * Posts one execution to both positions and to the ledger. What moves depends on the kind of instrument:
  * spot, equity, option and cash fx exchange cash for the asset; contracts post the profit they realise. Fees beside.
  */
-export function postExecution(ledger: Ledger, order: OrderRecord, posting: Posting, virtual: PositionRecord, net: PositionRecord): void {
+export function postExecution(ledger: Ledger, order: OrderRecord, posting: Posting, positions: BothPositions): void {
   const { math, terms } = order;
   const { direction, execution } = posting;
   const { quantity, price, fee } = execution.exact;
   const side = direction === 1 ? terms.side : oppositeSide(terms.side);
   const at = execution.at;
 
-  const profit = takeIntoBoth({ part: virtual, whole: net }, order, posting);
+  const profit = takeIntoBoth(positions, order, posting);
   const moves: Move[] = math.exchangesCash ? exchange(math, side, quantity, price) : profit.isZero ? [] : [{ currency: math.instrument.settle, from: 'profit', to: 'cash', amount: profit }];
   if (!fee.isZero) moves.push({ currency: execution.feeCurrency, from: 'cash', to: 'fees', amount: direction === 1 ? fee : fee.negated() });
   if (moves.length > 0) ledger.post(at, direction === 1 ? 'fill' : 'fill-reversal', moves, execution.tradeId);

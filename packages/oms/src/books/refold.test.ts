@@ -23,7 +23,7 @@ function open() {
   const tell = (name: string, report: ExecutionReport) => {
     const { order: after, postings } = applyReport(orders.get(name) ?? order(name), report);
     orders.set(name, after);
-    for (const posting of postings) postExecution(ledger, after, posting, positions.of(strategyId('a'), id), positions.net(id));
+    for (const posting of postings) postExecution(ledger, after, posting, { part: positions.of(strategyId('a'), id), whole: positions.net(id) });
   };
   const fill = (name: string, trade: string, quantity: string, price: string, at: number) => { tell(name, fillOf(name, trade, quantity, price, at)); };
   const refolder = new Refolder({ ledger, positions, clock: new FakeClock(50) });

@@ -113,8 +113,7 @@ export function takeOrder(book: PositionBook, order: OrderRecord): void {
 
 /** Takes one execution into a book, at the end of what is there. */
 export function takeInto(book: PositionBook, { order, execution }: Trade): void {
-  const { strategy, instrument, owner } = order.terms;
-  takeIntoBoth({ part: book.of(strategy ?? EXTERNAL, instrument, owner), whole: book.net(instrument) }, order, { direction: 1, execution });
+  takeIntoBoth(book.bothOf(order.terms), order, { direction: 1, execution });
 }
 
 /** Forgotten executions may cancel out, and would take their profit with them: so they are counted too. */

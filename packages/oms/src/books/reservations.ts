@@ -195,8 +195,9 @@ export class Reservations implements OrderObserver {
   }
 
   /** What the order's fills go to. */
-  #positionOf({ terms: { instrument, side, positionSide } }: OrderRecord): PositionRecord {
-    return this.#options.positions.net(instrument).leg(positionSide ?? (side === 'buy' ? 'long' : 'short'));
+  #positionOf({ terms: { instrument, side, positionSide }, positions }: OrderRecord): PositionRecord {
+    const net = positions?.whole ?? this.#options.positions.net(instrument);
+    return net.leg(positionSide ?? (side === 'buy' ? 'long' : 'short'));
   }
 
   #queueOf(order: OrderRecord): ReservationQueue {
