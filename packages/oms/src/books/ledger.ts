@@ -46,6 +46,8 @@ export interface LedgerState {
 
 const ACCOUNT_INDEX = Object.fromEntries(LEDGER_ACCOUNTS.map((account, index) => [account, index])) as Readonly<Record<LedgerAccount, number>>;
 const CASH = ACCOUNT_INDEX.cash;
+const FEES = ACCOUNT_INDEX.fees;
+const PROFIT = ACCOUNT_INDEX.profit;
 const RESERVED = ACCOUNT_INDEX.reserved;
 const UNRESERVED = ACCOUNT_INDEX.unreserved;
 
@@ -54,6 +56,8 @@ interface Book {
   readonly index: number;
   readonly currency: Currency;
   readonly amounts: Scaled[];
+  /** What {@link Ledger.reserve} moved from `unreserved` to `reserved`, beside what `amounts` has of the two. */
+  setAside: Scaled;
   /** The entry that changed it last, and its cash before that. */
   entry: number;
   cashBefore: Scaled;
@@ -90,14 +94,12 @@ export class Ledger {
   reserve(currency: Currency, amount: Scaled, { at, reference }: { readonly at: Timestamp; readonly reference?: string | undefined }): void {
     this.#begin();
     const book = this.#bookOf(currency);
-    const { amounts } = book;
     const isMore = amount.sign > 0;
     const reason = isMore ? 'reserve' : 'release';
     const from = isMore ? UNRESERVED : RESERVED;
     const to = isMore ? RESERVED : UNRESERVED;
     const moved = amount.absolute();
-    amounts[RESERVED] = (amounts[RESERVED] as Scaled).plus(amount);
-    amounts[UNRESERVED] = (amounts[UNRESERVED] as Scaled).minus(amount);
+    book.setAside = book.setAside.plus(amount);
     this.#history?.add(book.index, from, to, moved);
     this.#end(at, reason, reference);
     if (this.onEntry) this.onEntry(this.#entryOf([{ currency: book.index, from, to, amount: moved }], reason, reference));
@@ -109,8 +111,8 @@ export class Ledger {
     this.version++;
     for (const { currency, from, to, amount } of moves) {
       const book = this.#bookOf(currency);
-      const source = ACCOUNT_INDEX[from];
-      const target = ACCOUNT_INDEX[to];
+      const source = placeOf(from);
+      const target = placeOf(to);
       const { amounts } = book;
       if (this.onShortfall) this.#touch(book);
       amounts[source] = (amounts[source] as Scaled).minus(amount);
@@ -153,13 +155,13 @@ export class Ledger {
 
   balance(currency: Currency, account: LedgerAccount = 'cash'): Scaled {
     const book = this.#last?.currency === currency ? this.#last : this.#books.get(currency);
-    return book?.amounts[ACCOUNT_INDEX[account]] ?? Scaled.zero;
+    return book ? amountIn(book, placeOf(account)) : Scaled.zero;
   }
 
   /** What no open order needs: cash less what is reserved. */
   free(currency: Currency): Scaled {
-    const amounts = this.#books.get(currency)?.amounts;
-    return amounts ? (amounts[CASH] as Scaled).minus(amounts[RESERVED] as Scaled) : Scaled.zero;
+    const book = this.#books.get(currency);
+    return book ? amountIn(book, CASH).minus(amountIn(book, RESERVED)) : Scaled.zero;
   }
 
   /** Every currency that was ever posted, in the order of its first posting. */
@@ -182,7 +184,7 @@ export class Ledger {
     const book = this.#books.get(currency);
     const place = ACCOUNT_INDEX[account];
     const lines: BalanceLine[] = [];
-    const end = book?.amounts[place] ?? Scaled.zero;
+    const end = this.balance(currency, account);
     const { before, at, balances } = this.#history?.opening ?? { before: this.#entries + 1, at: this.#at, balances: this.#sheet() };
     let balance = (book && balances[book.index]?.[place]) ?? Scaled.zero;
     // nothing was there before the first entry
@@ -213,7 +215,7 @@ export class Ledger {
 
   /** The balances, to go on from after a restart. Entries are not among them. */
   save(): LedgerState {
-    const balances = Array.from(this.#books.values(), ({ currency, amounts }) => [currency, Object.fromEntries(LEDGER_ACCOUNTS.flatMap((account, index) => ((amounts[index] as Scaled).isZero ? [] : [[account, (amounts[index] as Scaled).toString()]])))]);
+    const balances = Array.from(this.#books.keys(), (currency) => [currency, Object.fromEntries(LEDGER_ACCOUNTS.map((account) => [account, this.balance(currency, account)] as const).filter(([, amount]) => !amount.isZero).map(([account, amount]) => [account, amount.toString()]))]);
     return { entries: this.#entries, at: this.#at, balances: Object.fromEntries(balances) as LedgerState['balances'] };
   }
 
@@ -248,7 +250,7 @@ export class Ledger {
     if (this.#last?.currency === currency) return this.#last;
     const known = this.#books.get(currency);
     if (known) return (this.#last = known);
-    const book = { index: this.#currencies.length, currency, amounts: LEDGER_ACCOUNTS.map(() => Scaled.zero), entry: 0, cashBefore: Scaled.zero };
+    const book = { index: this.#currencies.length, currency, amounts: LEDGER_ACCOUNTS.map(() => Scaled.zero), setAside: Scaled.zero, entry: 0, cashBefore: Scaled.zero };
     this.#books.set(currency, book);
     this.#currencies.push(currency);
     return book;
@@ -270,10 +272,20 @@ export class Ledger {
   }
 
   #sheet(): BalanceSheet {
-    return Array.from(this.#books.values(), ({ amounts }) => amounts.slice());
+    return Array.from(this.#books.values(), (book) => LEDGER_ACCOUNTS.map((_account, place) => amountIn(book, place)));
   }
 
   #entryOf(rows: readonly PostedRow[], reason: LedgerReason, reference: string | undefined): LedgerEntry {
     return { id: this.#entries, at: this.#at, reason, ...(reference !== undefined && { reference }), lines: linesOf(rows, this.#currencies) };
   }
+}
+
+function amountIn({ amounts, setAside }: Book, place: number): Scaled {
+  const amount = amounts[place] as Scaled;
+  return place === RESERVED ? amount.plus(setAside) : place === UNRESERVED ? amount.minus(setAside) : amount;
+}
+
+/** Place of an account in {@link LEDGER_ACCOUNTS}; what a fill moves is found without a look-up. */
+function placeOf(account: LedgerAccount): number {
+  return account === 'cash' ? CASH : account === 'fees' ? FEES : account === 'profit' ? PROFIT : account === 'reserved' ? RESERVED : ACCOUNT_INDEX[account];
 }
