@@ -1,6 +1,7 @@
 import type { AlgorithmReport, AlgorithmRequest, ClientOrderId, InstrumentId } from '@redfire/core';
 import { Contingencies, Emulator, ReduceOnlyGuard, Reservations, type EmulatorState, type Ledger, type OrderParts, type OrderPort, type OrderTerms, type Portfolio, type PositionBook, type SavedLinks, type SavedReservations, type SinceSaved } from '@redfire/oms';
 import { ALGORITHMS, AlgorithmDesk, type ExecutionAlgorithm, type MarketPrices, type SavedAlgorithms, type SavedWorkedOrder } from '@redfire/oms/algorithms';
+import { DeskObservers } from './desk-observers.ts';
 import { PausableClock } from './pausable-clock.ts';
 import { FLATTEN_TAG } from './stop-policy.ts';
 import type { TradingKernelOptions } from './trading-kernel.ts';
@@ -82,7 +83,7 @@ export class OrderDesk {
     const guard = new ReduceOnlyGuard(port, this.#books.positions, (order) => contingencies.keeps(order));
     return {
       holders: [contingencies, desk, ...(emulator ? [emulator] : [])],
-      observers: [...(reservations ? [reservations] : []), contingencies, desk, ...(emulator ? [emulator] : []), guard],
+      observers: [new DeskObservers({ reservations, contingencies, algorithms: desk, emulator, reduceOnly: guard })],
       market: [desk, ...(emulator ? [emulator] : [])],
       checks: [desk.check, ...(funds === 'check' && reservations ? [(order: Parameters<Reservations['checkFunds']>[0]) => reservations.checkFunds(order)] : [])],
       ...(funds === 'check' && reservations && { releaseChecks: [(order: Parameters<Reservations['checkRelease']>[0]) => reservations.checkRelease(order)] }),
