@@ -38,6 +38,8 @@ export class PositionBook {
   readonly #instruments: ReadonlyMap<InstrumentId, InstrumentMath>;
   readonly #net = new Map<InstrumentId, PositionRecord>();
   #last: PositionRecord | undefined;
+  /** All of the holder of the last one. */
+  #lastPositions: Map<InstrumentId, PositionRecord> | undefined;
   #lastNet: PositionRecord | undefined;
   readonly #byHolder = new Map<string, Map<InstrumentId, PositionRecord>>();
   readonly #takenOver: TakenOver[] = [];
@@ -87,7 +89,8 @@ export class PositionBook {
    * @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`.
    */
   bothOf({ strategy = EXTERNAL, instrument, owner }: Pick<OrderTerms, 'strategy' | 'instrument' | 'owner'>): BothPositions {
-    return { part: this.#of(strategy, instrument, owner), whole: this.net(instrument) };
+    const part = this.#of(strategy, instrument, owner);
+    return (part.both ??= { part, whole: this.net(instrument) });
   }
 
   /** Net positions that were ever opened, flat ones included. */
@@ -134,20 +137,25 @@ export class PositionBook {
 
   #of(strategy: StrategyId, instrument: InstrumentId, owner: OwnerId | undefined): PositionRecord {
     const last = this.#last;
-    if (last && last.strategy === strategy && last.owner === owner && last.math.instrument.id === instrument) return last;
-    const holder = owner === undefined ? strategy : `${strategy}\0${owner}`;
-    let positions = this.#byHolder.get(holder);
-    if (!positions) {
-      positions = new Map();
-      this.#byHolder.set(holder, positions);
-    }
+    const isSameHolder = last !== undefined && last.strategy === strategy && last.owner === owner;
+    if (isSameHolder && last.math.instrument.id === instrument) return last;
+    const positions = (isSameHolder && this.#lastPositions) || this.#heldBy(owner === undefined ? strategy : `${strategy}\0${owner}`);
     let position = positions.get(instrument);
     if (!position) {
       position = this.#newRecord(instrument, { strategy, owner });
       positions.set(instrument, position);
     }
     this.#last = position;
+    this.#lastPositions = positions;
     return position;
+  }
+
+  #heldBy(holder: string): Map<InstrumentId, PositionRecord> {
+    const known = this.#byHolder.get(holder);
+    if (known) return known;
+    const positions = new Map<InstrumentId, PositionRecord>();
+    this.#byHolder.set(holder, positions);
+    return positions;
   }
 
   #newRecord(instrument: InstrumentId, holder: PositionOptions): PositionRecord {

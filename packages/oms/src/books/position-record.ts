@@ -1,5 +1,6 @@
 import { Scaled, oppositeSide, type ClientOrderId, type Decimal, type InstrumentMath, type OwnerId, type Position, type PositionSide, type Side, type StrategyId, type Timestamp, type TradeId } from '@redfire/core';
 import type { Posting } from '../fold/fold.ts';
+import type { BothPositions } from './both-positions.ts';
 import { LotQueue, type LotSource } from './lots.ts';
 import type { AppliedExecution, OrderTerms } from '../order-record.ts';
 import { releasedCost } from './released-cost.ts';
@@ -63,6 +64,8 @@ export class PositionRecord {
   /** What open orders of each side may still fill. */
   openBuys = Scaled.zero;
   openSells = Scaled.zero;
+  /** This and the account's position it is a part of, where the book it is in was asked for the two. */
+  both: BothPositions | undefined;
   #lots: LotQueue | undefined;
   #legs: Readonly<Record<PositionSide, PositionRecord>> | undefined;
   /** What this is a leg of. */
@@ -223,15 +226,18 @@ export class PositionRecord {
     const signed = side === 'buy' ? quantity : quantity.negated();
     const { sign } = this.quantity;
     if (sign === 0 || sign === signed.sign) {
-      const cost = this.math.value(signed, price);
+      // of the quantity as it came, since fee and reservation asked for that value
+      const value = this.math.value(quantity, price);
+      const cost = side === 'buy' ? value : value.negated();
       this.quantity = this.quantity.plus(signed);
       this.cost = this.cost.plus(cost);
       this.#lots?.open({ at, price, quantity: signed, cost }, source);
       return Scaled.zero;
     }
     const held = this.quantity.absolute();
-    const closesAll = quantity.compare(held) >= 0;
-    const closed = closesAll ? held : quantity;
+    const difference = quantity.compare(held);
+    const closesAll = difference >= 0;
+    const closed = difference > 0 ? held : quantity;
     const released = closesAll ? this.cost : (this.#lots?.close(closed) ?? releasedCost(this.cost, { part: closed, whole: held, scale: this.math.instrument.settleScale }));
     const exit = this.math.value(closed, price);
     const gain = (sign > 0 ? exit : exit.negated()).minus(released);
