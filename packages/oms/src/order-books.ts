@@ -53,7 +53,7 @@ export class OrderBooks {
       else if (postings.length === 0) publisher.reported(next, postings, report.kind);
       if (this.#observers.length > 0) this.#tell({ before: order, after: next, report, postings, reasons: undefined, holding });
     }
-    for (const discrepancy of discrepancies) publisher.discrepancy(discrepancy);
+    if (discrepancies.length > 0) for (const discrepancy of discrepancies) publisher.discrepancy(discrepancy);
   }
 
   /** Keeps a record of before a restart. Nobody is told, since it is no news. */

@@ -82,7 +82,7 @@ export class OrderPublisher extends Outbox {
 
   /** What a report led to: the change of state, or the fills it posted and reversed and the position they made. */
   reported(order: OrderRecord, postings: readonly Posting[], kind: ReportKind, position?: PositionRecord): void {
-    const topic = TOPICS[kind];
+    const topic = kind === 'fill' ? 'fills' : TOPICS[kind];
     // an amendment may leave another part of the venue's totals to be inferred, which posts as well
     if (topic !== 'fills') this.changed(topic, order);
     if (postings.length === 0) return;

@@ -167,7 +167,9 @@ export class Reservations implements OrderObserver {
   }
 
   #deal(queue: ReservationQueue, at: Timestamp): void {
-    for (const changed of queue.deal()) this.#value(changed, at);
+    const changed = queue.deal();
+    // most often none, and the iterator of an empty list is a call all the same
+    if (changed.length > 0) for (const each of changed) this.#value(each, at);
   }
 
   #value(reservation: Reservation, at: Timestamp): void {

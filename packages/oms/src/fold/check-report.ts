@@ -128,8 +128,9 @@ function signOf(value: Decimal): number {
 
 const KINDS: ReadonlySet<unknown> = new Set(REPORT_KINDS);
 
+/** Nearly all reports are of the first two. */
 function isKind(value: unknown): value is ReportKind {
-  return KINDS.has(value);
+  return value === 'fill' || value === 'accepted' || KINDS.has(value);
 }
 
 function malformed({ orderId }: Loose, field: string, value: unknown, expected: string): RedFireError {

@@ -238,8 +238,9 @@ function later(a: Timestamp, b: Timestamp): Timestamp {
 }
 
 function without(pending: PendingRequests, request: keyof PendingRequests): PendingRequests {
-  if (pending[request] === undefined) return pending;
+  if (pending === NOTHING_PENDING) return pending;
   const { submit, modify, cancel } = pending;
+  if ((request === 'submit' ? submit : request === 'modify' ? modify : cancel) === undefined) return pending;
   const isOnly = (submit === undefined || request === 'submit') && (modify === undefined || request === 'modify') && (cancel === undefined || request === 'cancel');
   if (isOnly) return NOTHING_PENDING;
   const { [request]: _answered, ...rest } = pending;

@@ -7,8 +7,12 @@ import type { Refuse, TermsContext } from './terms-context.ts';
 export function checkCapabilities(terms: OrderTerms, { capabilities, standIn = 'nobody' }: TermsContext, refuse: Refuse): void {
   if (terms.postOnly === true && !capabilities.postOnly) refuse('the venue has no postOnly');
   if (terms.algorithm !== undefined) return;
-  if (standIn === 'emulator') for (const what of emulationOf(terms, capabilities).missing) refuse(what);
-  else checkVenue(terms, capabilities, refuse);
+  if (standIn === 'emulator') {
+    const { missing } = emulationOf(terms, capabilities);
+    if (missing.length > 0) for (const what of missing) refuse(what);
+  } else {
+    checkVenue(terms, capabilities, refuse);
+  }
 }
 
 function checkVenue({ type, timeInForce, triggerSource, displayQuantity }: OrderTerms, capabilities: GatewayCapabilities, refuse: Refuse): void {
