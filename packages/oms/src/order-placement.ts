@@ -39,13 +39,16 @@ export class OrderPlacement {
   /** An order of a request, as it would go out; the existing one where the id names one. @throws {@link RedFireError} as `OrderManager.submit`. */
   prepare(request: OrderRequest, id: ClientOrderId): { readonly order: OrderRecord; readonly isNew: boolean } {
     const { clock, orders, positions, parts } = this.#options;
-    const { math } = positions.net(request.instrument);
+    const known = positions.knownBoth(request);
+    const { math } = known?.whole ?? positions.net(request.instrument);
     const existing = request.clientOrderId === undefined ? undefined : (orders.get(id) ?? orders.recall(id));
     const requested = termsOf(request, id, existing?.terms.createdAt ?? clock.now());
     if (existing) return { order: sameOrder(existing, requested), isNew: false };
     const asked = this.#settle(requested, math);
     const algorithm = asked.algorithm ?? (asked.parentId === undefined ? parts().chooseExecution?.(asked) : undefined);
-    return { order: OrderRecord.begin(algorithm === asked.algorithm ? asked : { ...asked, algorithm }, math, 'submitted', IN_FLIGHT), isNew: true };
+    const order = OrderRecord.begin(algorithm === asked.algorithm ? asked : { ...asked, algorithm }, math, 'submitted', IN_FLIGHT);
+    order.positions = known;
+    return { order, isNew: true };
   }
 
   /** What was asked for, in amounts of the instrument and as the venue can have it. */
@@ -164,7 +167,7 @@ export class OrderPlacement {
 
   /** Lets go of an order that has ended while it was held. */
   ended(order: OrderRecord): void {
-    if (this.#holders.has(order.id)) this.#forget(order);
+    if (this.#holders.size > 0 && this.#holders.has(order.id)) this.#forget(order);
   }
 
   #goOn(before: OrderRecord | undefined, order: OrderRecord, { approved, from }: { readonly approved: ApprovedOrder; readonly from: number }): void {

@@ -31,6 +31,9 @@ export interface PositionBookState {
   readonly takenOver: readonly (Omit<TakenOver, 'quantity' | 'price'> & { readonly quantity: string; readonly price: string })[];
 }
 
+/** Whose position an order changes, and in what. */
+type PositionHolder = Pick<OrderTerms, 'strategy' | 'instrument' | 'owner'>;
+
 /** Positions of every strategy, and the net position of the account they sum to. */
 export class PositionBook {
   readonly mode: 'netting' | 'hedging';
@@ -88,9 +91,14 @@ export class PositionBook {
    *
    * @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`.
    */
-  bothOf({ strategy = EXTERNAL, instrument, owner }: Pick<OrderTerms, 'strategy' | 'instrument' | 'owner'>): BothPositions {
+  bothOf({ strategy = EXTERNAL, instrument, owner }: PositionHolder): BothPositions {
     const part = this.#of(strategy, instrument, owner);
     return (part.both ??= { part, whole: this.net(instrument) });
+  }
+
+  /** The same where they were asked for before. */
+  knownBoth({ strategy = EXTERNAL, instrument, owner }: PositionHolder): BothPositions | undefined {
+    return this.#find(strategy, instrument, owner)?.both;
   }
 
   /** Net positions that were ever opened, flat ones included. */
@@ -136,26 +144,26 @@ export class PositionBook {
   }
 
   #of(strategy: StrategyId, instrument: InstrumentId, owner: OwnerId | undefined): PositionRecord {
-    const last = this.#last;
-    const isSameHolder = last !== undefined && last.strategy === strategy && last.owner === owner;
-    if (isSameHolder && last.math.instrument.id === instrument) return last;
-    const positions = (isSameHolder && this.#lastPositions) || this.#heldBy(owner === undefined ? strategy : `${strategy}\0${owner}`);
-    let position = positions.get(instrument);
-    if (!position) {
-      position = this.#newRecord(instrument, { strategy, owner });
-      positions.set(instrument, position);
-    }
-    this.#last = position;
-    this.#lastPositions = positions;
+    const known = this.#find(strategy, instrument, owner);
+    if (known) return known;
+    const position = this.#newRecord(instrument, { strategy, owner });
+    const holder = nameOf(strategy, owner);
+    const positions = this.#byHolder.get(holder) ?? new Map<InstrumentId, PositionRecord>();
+    this.#byHolder.set(holder, positions.set(instrument, position));
     return position;
   }
 
-  #heldBy(holder: string): Map<InstrumentId, PositionRecord> {
-    const known = this.#byHolder.get(holder);
-    if (known) return known;
-    const positions = new Map<InstrumentId, PositionRecord>();
-    this.#byHolder.set(holder, positions);
-    return positions;
+  #find(strategy: StrategyId, instrument: InstrumentId, owner: OwnerId | undefined): PositionRecord | undefined {
+    const last = this.#last;
+    const isSameHolder = last !== undefined && last.strategy === strategy && last.owner === owner;
+    if (isSameHolder && last.math.instrument.id === instrument) return last;
+    const positions = isSameHolder ? this.#lastPositions : this.#byHolder.get(nameOf(strategy, owner));
+    const position = positions?.get(instrument);
+    if (position) {
+      this.#last = position;
+      this.#lastPositions = positions;
+    }
+    return position;
   }
 
   #newRecord(instrument: InstrumentId, holder: PositionOptions): PositionRecord {
@@ -163,4 +171,8 @@ export class PositionBook {
     if (math) return new PositionRecord(math, { ...holder, mode: this.mode, costing: this.costing });
     throw new RedFireError('UNKNOWN_INSTRUMENT', `instrument "${instrument}" is not among the engine's instruments; add its definition`, { details: { instrument } });
   }
+}
+
+function nameOf(strategy: StrategyId, owner: OwnerId | undefined): string {
+  return owner === undefined ? strategy : `${strategy}\0${owner}`;
 }

@@ -16,14 +16,25 @@ export function postExecution(ledger: Ledger, order: OrderRecord, posting: Posti
   const at = execution.at;
 
   const profit = takeIntoBoth(positions, order, posting);
-  const moves: Move[] = math.exchangesCash ? exchange(math, side, quantity, price) : profit.isZero ? [] : [{ currency: math.instrument.settle, from: 'profit', to: 'cash', amount: profit }];
-  if (!fee.isZero) moves.push({ currency: execution.feeCurrency, from: 'cash', to: 'fees', amount: direction === 1 ? fee : fee.negated() });
+  const charge: Move | undefined = fee.isZero ? undefined : { currency: execution.feeCurrency, from: 'cash', to: 'fees', amount: direction === 1 ? fee : fee.negated() };
+  const moves = math.exchangesCash ? withCharge(exchange(math, side, quantity, price), charge) : realized(math, profit, charge);
   if (moves.length > 0) ledger.post(at, direction === 1 ? 'fill' : 'fill-reversal', moves, execution.tradeId);
   // a contract opened without a fee moves no money, yet what was derived from positions is stale
   else ledger.version++;
 }
 
-function exchange(math: InstrumentMath, side: Side, quantity: Scaled, price: Scaled): Move[] {
+/** Written down whole: a list that grows by one makes room for many. */
+function realized({ instrument }: InstrumentMath, profit: Scaled, charge: Move | undefined): readonly Move[] {
+  if (profit.isZero) return charge ? [charge] : NONE;
+  const gain: Move = { currency: instrument.settle, from: 'profit', to: 'cash', amount: profit };
+  return charge ? [gain, charge] : [gain];
+}
+
+function withCharge(moves: readonly Move[], charge: Move | undefined): readonly Move[] {
+  return charge ? [...moves, charge] : moves;
+}
+
+function exchange(math: InstrumentMath, side: Side, quantity: Scaled, price: Scaled): readonly Move[] {
   const { instrument } = math;
   const value = math.value(quantity, price);
   const cash: Move = { currency: instrument.settle, from: 'cash', to: 'venue', amount: side === 'buy' ? value : value.negated() };
@@ -33,3 +44,4 @@ function exchange(math: InstrumentMath, side: Side, quantity: Scaled, price: Sca
   return [cash, { currency: instrument.base, from: 'venue', to: 'cash', amount: side === 'buy' ? asset : asset.negated() }];
 }
 
+const NONE: readonly never[] = Object.freeze([]);
