@@ -90,7 +90,7 @@ export class LedgerHistory {
     const entry = page.entries;
     if (entry === page.at.length) growEntries(page);
     page.at[entry] = at;
-    page.reason[entry] = REASON_INDEX[reason];
+    page.reason[entry] = codeOf(reason);
     page.reference[entry] = reference;
     page.end[entry] = page.rows;
     page.entries = entry + 1;
@@ -125,6 +125,12 @@ export function linesOf(rows: readonly PostedRow[], currencies: readonly Currenc
 }
 
 const REASON_INDEX = Object.fromEntries(LEDGER_REASONS.map((reason, index) => [reason, index])) as Readonly<Record<LedgerReason, number>>;
+const { fill: FILL, reserve: RESERVE, release: RELEASE } = REASON_INDEX;
+
+/** Place of a reason in {@link LEDGER_REASONS}; those of every order are found without a look-up. */
+function codeOf(reason: LedgerReason): number {
+  return reason === 'fill' ? FILL : reason === 'reserve' ? RESERVE : reason === 'release' ? RELEASE : REASON_INDEX[reason];
+}
 
 function pageFrom(first: number, opening: BalanceSheet, openedAt: Timestamp): Page {
   return {

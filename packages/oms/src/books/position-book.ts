@@ -98,7 +98,9 @@ export class PositionBook {
 
   /** The same where they were asked for before. */
   knownBoth({ strategy = EXTERNAL, instrument, owner }: PositionHolder): BothPositions | undefined {
-    return this.#find(strategy, instrument, owner)?.both;
+    const both = this.#find(strategy, instrument, owner)?.both;
+    if (both) this.#lastNet = both.whole;
+    return both;
   }
 
   /** Net positions that were ever opened, flat ones included. */
