@@ -36,6 +36,7 @@ export type { PlacedOrder } from './host/placed-order.ts';
 export type { CurrencyExposure, InstrumentExposure, PortfolioSummary } from './books/portfolio-summary.ts';
 export { Portfolio } from './books/portfolio.ts';
 export { EXTERNAL, PositionBook, type PositionBookOptions, type PositionBookState, type TakenOver } from './books/position-book.ts';
+export type { BothPositions } from './books/both-positions.ts';
 export { PositionRecord, type Costing, type PositionOptions, type PositionState, type TradedOrder, type TradedPosting } from './books/position-record.ts';
 export { refold, refoldAll, standingExecutions, type RefoldCorrection, type StandingExecution } from './books/refold.ts';
 export { RepositoryArchive, type RepositoryArchiveOptions } from './store/repository-archive.ts';
