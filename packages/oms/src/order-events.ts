@@ -23,8 +23,9 @@ const KEPT_PLACES = 256;
  */
 export class Outbox {
   readonly #sink: OrderEventSink;
-  /** The first {@link #size} are waiting. Its places are used again: an array that is emptied must grow anew each time. */
-  readonly #waiting: (OrderEventItem | undefined)[] = [];
+  /** The first {@link #size} are waiting, each with its topic beside it. Their places are used again: an array that is emptied must grow anew each time. */
+  readonly #waiting: unknown[] = [];
+  readonly #topics: OrderTopic[] = [];
   #size = 0;
   #depth = 0;
 
@@ -37,11 +38,12 @@ export class Outbox {
   }
 
   /** @throws {@link RedFireError} `TOPIC_STORM` when handlers keep answering events with orders that fill at once. */
-  add(item: OrderEventItem): void {
+  add<Topic extends OrderTopic>(topic: Topic, event: EventMap[Topic]): void {
     if (this.#size >= MOST_WAITING) {
-      throw new RedFireError('TOPIC_STORM', `one command led to more than ${MOST_WAITING} events, the last a "${item.topic}"; look for a handler that answers each fill with an order that fills at once`, { details: { limit: MOST_WAITING, topic: item.topic } });
+      throw new RedFireError('TOPIC_STORM', `one command led to more than ${MOST_WAITING} events, the last a "${topic}"; look for a handler that answers each fill with an order that fills at once`, { details: { limit: MOST_WAITING, topic } });
     }
-    this.#waiting[this.#size] = item;
+    this.#waiting[this.#size] = event;
+    this.#topics[this.#size] = topic;
     this.#size++;
   }
 
@@ -59,7 +61,7 @@ export class Outbox {
       // still inside: commands of the handlers called here add to the same queue
       for (let next = 0; next < this.#size; next++) this.#sink.publish(this.#taken(next));
     } finally {
-      if (this.#waiting.length > KEPT_PLACES) this.#waiting.length = 0;
+      if (this.#waiting.length > KEPT_PLACES) this.#waiting.length = this.#topics.length = 0;
       this.#size = 0;
       this.#depth--;
     }
@@ -67,8 +69,8 @@ export class Outbox {
 
   /** The item of a place, which does not keep it. */
   #taken(place: number): OrderEventItem {
-    const item = this.#waiting[place] as OrderEventItem; // below the size
+    const event = this.#waiting[place];
     this.#waiting[place] = undefined;
-    return item;
+    return { topic: this.#topics[place], event } as OrderEventItem; // they came together
   }
 }

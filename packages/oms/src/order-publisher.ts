@@ -55,18 +55,18 @@ export class OrderPublisher extends Outbox {
 
   /** A report before it is folded. It takes no number: what it leads to does. */
   received(report: ExecutionReport): void {
-    if (this.wants('report.received')) this.add({ topic: 'report.received', event: { at: this.#clock.now(), report } });
+    if (this.wants('report.received')) this.add('report.received', { at: this.#clock.now(), report });
   }
 
   modifyRequested(order: OrderRecord, amendment: Amendment): void {
     const number = this.#next();
-    if (this.wants('order.modify-requested')) this.add({ topic: 'order.modify-requested', event: { ...this.#stamp(order, number), order: order.face, amendment } });
+    if (this.wants('order.modify-requested')) this.add('order.modify-requested', { ...this.#stamp(order, number), order: order.face, amendment });
     order.lastEvent = number;
   }
 
   denied(order: OrderRecord, verdict: RiskVerdict): void {
     const number = this.#next();
-    if (this.wants('order.denied')) this.add({ topic: 'order.denied', event: { ...this.#stamp(order, number), order: order.face, verdict } });
+    if (this.wants('order.denied')) this.add('order.denied', { ...this.#stamp(order, number), order: order.face, verdict });
     order.lastEvent = number;
   }
 
@@ -75,7 +75,7 @@ export class OrderPublisher extends Outbox {
     if (this.wants(topic)) {
       const { id, at, causedBy, correlationId } = this.#stamp(order, number);
       const { face } = order;
-      this.add({ topic, event: causedBy === undefined ? { id, at, correlationId, order: face } : { id, at, causedBy, correlationId, order: face } });
+      this.add(topic, causedBy === undefined ? { id, at, correlationId, order: face } : { id, at, causedBy, correlationId, order: face });
     }
     order.lastEvent = number;
   }
@@ -88,20 +88,20 @@ export class OrderPublisher extends Outbox {
     if (postings.length === 0) return;
     for (const posting of postings) this.#posted(order, posting, postings);
     const number = this.#next();
-    if (position !== undefined && this.wants('position.changed')) this.add({ topic: 'position.changed', event: { ...this.#stamp(order, number), position: position.face() } });
+    if (position !== undefined && this.wants('position.changed')) this.add('position.changed', { ...this.#stamp(order, number), position: position.face() });
   }
 
   /** A request that has no answer: told when it becomes unknown, and when it waits too long. */
   unanswered(topic: 'order.outcome-unknown' | 'order.stuck', order: OrderRecord, details: { readonly request: keyof PendingRequests; readonly waitedMs: number }): void {
     const number = this.#next();
-    if (this.wants(topic)) this.add({ topic, event: { ...this.#stamp(order, number), order: order.face, ...details } });
+    if (this.wants(topic)) this.add(topic, { ...this.#stamp(order, number), order: order.face, ...details });
     order.lastEvent = number;
   }
 
   /** @param told - Called when somebody wants it. */
   algorithm(topic: AlgorithmTopic, order: OrderRecord, told: () => Pick<AlgorithmEvent, 'report' | 'state'>): void {
     const number = this.#next();
-    if (this.wants(topic)) this.add({ topic, event: { ...this.#stamp(order, number), order: order.face, ...told() } });
+    if (this.wants(topic)) this.add(topic, { ...this.#stamp(order, number), order: order.face, ...told() });
     order.lastEvent = number;
   }
 
@@ -110,12 +110,12 @@ export class OrderPublisher extends Outbox {
     const id = `E-${this.#next()}` as EventId;
     if (!this.wants('contingency.changed')) return;
     const links = told();
-    this.add({ topic: 'contingency.changed', event: { id, at: this.#clock.now(), correlationId: links.orders[0] ?? id, ...links } });
+    this.add('contingency.changed', { id, at: this.#clock.now(), correlationId: links.orders[0] ?? id, ...links });
   }
 
   routed(order: OrderRecord, decision: RoutingDecision): void {
     const number = this.#next();
-    if (this.wants('order.routed')) this.add({ topic: 'order.routed', event: { ...this.#stamp(order, number), order: order.face, decision } });
+    if (this.wants('order.routed')) this.add('order.routed', { ...this.#stamp(order, number), order: order.face, decision });
     order.lastEvent = number;
   }
 
@@ -124,13 +124,13 @@ export class OrderPublisher extends Outbox {
     const number = this.#next();
     if (!this.wants('breaker.changed')) return;
     const stamp = cause ? this.#stamp(cause, number) : { id: `E-${number}` as EventId, at: this.#clock.now(), correlationId: `${change.strategy} ${change.instrument}` };
-    this.add({ topic: 'breaker.changed', event: { ...stamp, ...change } });
+    this.add('breaker.changed', { ...stamp, ...change });
   }
 
   /** An entry of the ledger that a fill of the order made. Entries take no number of the events: they have their own. */
   booked(order: OrderRecord, entry: LedgerEntry): void {
     const causedBy = `E-${order.lastEvent}` as EventId;
-    this.add({ topic: 'account.posted', event: { id: `L-${entry.id}` as EventId, at: this.#clock.now(), causedBy, correlationId: order.id, entry } });
+    this.add('account.posted', { id: `L-${entry.id}` as EventId, at: this.#clock.now(), causedBy, correlationId: order.id, entry });
   }
 
   /** An entry of the ledger that belongs to no order, and what one of funding was reckoned from. */
@@ -138,13 +138,13 @@ export class OrderPublisher extends Outbox {
     if (!this.wants('account.posted')) return;
     const id = `L-${entry.id}` as EventId;
     this.begin();
-    this.add({ topic: 'account.posted', event: { id, at: this.#clock.now(), correlationId: entry.reference ?? id, entry, ...(funding && { funding }) } });
+    this.add('account.posted', { id, at: this.#clock.now(), correlationId: entry.reference ?? id, entry, ...(funding && { funding }) });
     this.end();
   }
 
   discrepancy(discrepancy: Discrepancy): void {
     const id = `E-${this.#next()}` as EventId;
-    if (this.wants('order.discrepancy')) this.add({ topic: 'order.discrepancy', event: { id, at: this.#clock.now(), correlationId: discrepancy.orderId, discrepancy } });
+    if (this.wants('order.discrepancy')) this.add('order.discrepancy', { id, at: this.#clock.now(), correlationId: discrepancy.orderId, discrepancy });
   }
 
   /** A reversal and what replaces it are one adjustment; every other posting is a fill. */
@@ -156,13 +156,13 @@ export class OrderPublisher extends Outbox {
         const { id, at, causedBy, correlationId } = this.#stamp(order, number);
         const { face } = order;
         const fill = new FillRecord(order, posting.execution);
-        this.add({ topic: 'order.filled', event: causedBy === undefined ? { id, at, correlationId, order: face, fill } : { id, at, causedBy, correlationId, order: face, fill } });
+        this.add('order.filled', causedBy === undefined ? { id, at, correlationId, order: face, fill } : { id, at, causedBy, correlationId, order: face, fill });
       }
     } else if (this.wants('order.fill-adjusted')) {
       const before = new FillRecord(order, posting.execution);
       const replacement = all.find(({ direction, execution }) => direction === 1 && execution.tradeId === posting.execution.tradeId);
       const after = replacement && { after: new FillRecord(order, replacement.execution) };
-      this.add({ topic: 'order.fill-adjusted', event: { ...this.#stamp(order, number), order: order.face, before, ...after } });
+      this.add('order.fill-adjusted', { ...this.#stamp(order, number), order: order.face, before, ...after });
     }
     order.lastEvent = number;
   }
