@@ -4,7 +4,7 @@ import type { OrderParts } from './order-parts.ts';
 /** Parts as one: asked and told in the order given. The first that chooses an execution has chosen it. */
 export function combineParts(all: readonly OrderParts[]): OrderParts {
   const choosers = all.flatMap(({ chooseExecution }) => (chooseExecution ? [chooseExecution] : []));
-  const translators = all.flatMap(({ translate }) => (translate ? [translate] : []));
+  const [translate, ...translators] = all.flatMap(({ translate: each }) => (each ? [each] : []));
   return {
     holders: all.flatMap(({ holders = [] }) => holders),
     observers: all.flatMap(({ observers = [] }) => observers),
@@ -13,7 +13,8 @@ export function combineParts(all: readonly OrderParts[]): OrderParts {
     releaseChecks: all.flatMap(({ releaseChecks = [] }) => releaseChecks),
     states: Object.fromEntries(all.flatMap(({ states = {} }) => Object.entries(states))),
     standIn: all.find(({ standIn }) => standIn !== undefined)?.standIn,
-    ...(translators.length > 0 && { translate: (report: ExecutionReport) => translators.reduce((told, translate) => translate(told), report) }),
+    // most often one translates; every report passes through here
+    ...(translate && { translate: translators.length === 0 ? translate : (report: ExecutionReport) => translators.reduce((told, next) => next(told), translate(report)) }),
     ...(choosers.length > 0 && {
       chooseExecution: (terms) => {
         for (const choose of choosers) {
