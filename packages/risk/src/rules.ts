@@ -56,11 +56,12 @@ function mostValue(order: Order, math: InstrumentMath, latest: Scaled | undefine
   const limit = limitOf(order);
   const own = limit ?? triggerOf(order);
   if (own === undefined) return latest && math.value(quantity, latest);
-  const value = math.value(quantity, own);
-  const waits = limit !== undefined && latest !== undefined && (order.side === 'buy' ? limit.compare(latest) < 0 : limit.compare(latest) > 0);
-  if (latest === undefined || waits) return value;
-  const now = math.value(quantity, latest);
-  return now.compare(value) > 0 ? now : value;
+  if (latest === undefined) return math.value(quantity, own);
+  const aboveLatest = own.compare(latest);
+  const waits = limit !== undefined && (order.side === 'buy' ? aboveLatest < 0 : aboveLatest > 0);
+  // an inverse contract is worth more, the lower its price
+  const isWorse = math.shape === 'inverse' ? aboveLatest <= 0 : aboveLatest >= 0;
+  return math.value(quantity, waits || isWorse ? own : latest);
 }
 
 function shrinks(position: Scaled, reach: Scaled): boolean {

@@ -90,10 +90,10 @@ class LiveRiskView implements RiskView {
     return this.#net.quantity;
   }
   get openBuys(): Scaled {
-    return this.#side === 'buy' ? this.#net.openBuys.minus(this.#counted.quantity) : this.#net.openBuys;
+    return this.#side === 'buy' && this.#counted !== NOTHING_COUNTED ? this.#net.openBuys.minus(this.#counted.quantity) : this.#net.openBuys;
   }
   get openSells(): Scaled {
-    return this.#side === 'sell' ? this.#net.openSells.minus(this.#counted.quantity) : this.#net.openSells;
+    return this.#side === 'sell' && this.#counted !== NOTHING_COUNTED ? this.#net.openSells.minus(this.#counted.quantity) : this.#net.openSells;
   }
   get price(): Scaled | undefined {
     if (!this.#isPriced) {
