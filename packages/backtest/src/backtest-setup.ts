@@ -12,6 +12,8 @@ import { BarFeed } from './bar-feed.ts';
 
 /** The sinks have every ended order; the simulated venue reports nothing of one that is long gone. */
 const ENDED_ORDERS = 500;
+/** Order management sends no id twice while it knows the order, so the venue need not know many: few stay in the cache of the processor from one order to the next. */
+const IDS_AT_VENUE = 50;
 
 /** Everything a run is made of, put together from its options. */
 export interface BacktestSetup {
@@ -37,7 +39,7 @@ export function setUpBacktest(options: BacktestOptions): BacktestSetup {
   const venue: SimulatedVenue = new SimulatedVenue({
     instruments: math,
     clock,
-    keptIds: ENDED_ORDERS,
+    keptIds: IDS_AT_VENUE,
     latencyMs: options.venue?.latencyMs ?? 0,
     path: options.venue?.path ?? 'nearer-first',
     holding: (instrument) => kernel.positions.net(instrument).quantity.sign,

@@ -32,6 +32,16 @@ describe('submit', () => {
     expect(reports).toEqual([]);
   });
 
+  it('remembers an id that has ended beside more open orders than ids are kept', () => {
+    const { venue, reports } = aVenue({ keptIds: 2 });
+    for (const id of ['A', 'B', 'C', 'D', 'E']) venue.submit(order(id));
+    venue.cancel(clientOrderId('A'));
+    for (const id of ['F', 'G']) venue.submit(order(id));
+    reports.length = 0;
+    venue.submit(order('A'));
+    expect(reports).toEqual([]);
+  });
+
   it('for an instrument that is not traded here is rejected', () => {
     const { venue, reports } = aVenue();
     venue.submit(anApprovedOrder({ clientOrderId: clientOrderId('A'), instrument: instrumentId('ETH/USDT.SIM') }));

@@ -46,6 +46,8 @@ export class SimulatedVenue implements SynchronousVenue {
   /** Where each order went, ended ones too, in two generations: all open orders and at least the last `keptIds` are known. */
   #homes = new Map<ClientOrderId, InstrumentMarket>();
   #homesBefore = new Map<ClientOrderId, InstrumentMarket>();
+  /** How many orders end a generation: those that were open when it began, and as many new ones as are kept. */
+  #generation: number;
   #trades = 0;
 
   /** @throws {@link RedFireError} `INVALID_INPUT` for terms that are none. */
@@ -55,6 +57,7 @@ export class SimulatedVenue implements SynchronousVenue {
     this.#clock = clock;
     this.#latencyMs = terms.latencyMs;
     this.#keptIds = keptIds;
+    this.#generation = keptIds;
     const report = (item: ExecutionReport) => {
       this.#report(item);
     };
@@ -135,9 +138,10 @@ export class SimulatedVenue implements SynchronousVenue {
   }
 
   #remember(orderId: ClientOrderId, market: InstrumentMarket): void {
-    if (this.#homes.size >= this.#keptIds) {
+    if (this.#homes.size >= this.#generation) {
       this.#homesBefore = this.#homes;
       this.#homes = new Map([...this.#markets.values()].flatMap((home) => home.ids().map((id) => [id, home] as const)));
+      this.#generation = this.#homes.size + this.#keptIds;
     }
     this.#homes.set(orderId, market);
   }
