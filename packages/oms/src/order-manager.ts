@@ -131,7 +131,7 @@ export class OrderManager {
    * Takes the failure of a request that was handed over, which a gateway's promise may tell long after the call. One that surely did not
    * leave is refused as the venue would refuse it; of any other the outcome is unknown, unless a report has told it by now.
    *
-   * @param attempt - Which request of its kind it was, as {@link attempt} said when it was sent; an earlier one than the last says nothing any more.
+   * @param attempt - Which request of its kind it was, as {@link OrderManager.attempt} said when it was sent; an earlier one than the last says nothing any more.
    * @returns Whether it was one of the errors a gateway is to fail with; anything else is a fault somebody should hear of.
    */
   requestFailed(id: ClientOrderId, request: OrderRequestKind, error: unknown, attempt?: number): boolean {
