@@ -8,6 +8,7 @@ import type { Timestamp } from './time.ts';
  */
 export interface Bar {
   readonly instrument: InstrumentId;
+  /** Length; 0 for bars that no clock closes. */
   readonly intervalMs: number;
   readonly openTime: Timestamp;
   /** When the bar became known. */

@@ -9,6 +9,11 @@ export interface BarAggregation {
   /** What it is, with its parameters: `time(15m, 1m)`. Two of one name make the same bars. */
   readonly name: string;
   readonly from: BarIngredient;
+  /**
+   * Milliseconds from open to close, where its bars are made by time: of those that close at one instant the longest comes first. A day is 24 hours, a month 30 days,
+   * though some are not. Absent: they have no length.
+   */
+  readonly intervalMs?: number;
   create(instrument: Instrument): BarAggregator;
 }
 
@@ -20,6 +25,10 @@ export interface BarAggregation {
  */
 export abstract class BarAggregator extends Stateful {
   readonly instrument: InstrumentId;
+  /** How many items came late: for a bar that had closed, or, where no clock closes bars, after a later one. They count in the bar under way. */
+  late = 0;
+  /** How many items are in no bar, for they came outside of sessions. */
+  leftOut = 0;
   /** Hears of every bar that has closed, in order. */
   onBar: (bar: Bar) => void = () => undefined;
 

@@ -1,0 +1,14 @@
+export { BarAggregator, type BarAggregation, type BarIngredient } from './bars/bar-aggregator.ts';
+export { aggregateBars, type AggregatedBars } from './bars/aggregate-bars.ts';
+export { imbalanceBars, type ImbalanceOptions } from './bars/imbalance-bars.ts';
+export type { InformationOptions } from './bars/information-bars.ts';
+export type { BarMeasure } from './bars/measure.ts';
+export { rangeBars, type RangeBarsOptions } from './bars/range-bars.ts';
+export { renkoBars, type RenkoBarsOptions } from './bars/renko-bars.ts';
+export { runsBars } from './bars/runs-bars.ts';
+export type { ThresholdOptions } from './bars/threshold-bars.ts';
+export { tickBars } from './bars/tick-bars.ts';
+export { timeBars, type TimeBarsOptions } from './bars/time-bars.ts';
+export type { TimeLength } from './bars/time-length.ts';
+export { valueBars } from './bars/value-bars.ts';
+export { volumeBars } from './bars/volume-bars.ts';
