@@ -6,9 +6,9 @@ import { makeWalk, type BarColumns } from './walk.ts';
 
 /**
  * How many values a second does an indicator take, its line read after each? 1,000,000 closes of a random walk in ticks of 0.01 (bars for `atr`), one at a
- * time, against two packages in plain JavaScript: a new indicator each round, every package and case in processes of its own, by turns.
- * A second is one of the thread's own, so that what else the machine does counts less. A case's figure is the median of its processes, of which each gives
- * the median of its rounds. The last values of all three must agree.
+ * time, against two packages in plain JavaScript: a new indicator each time, every package and case in processes of its own, by turns.
+ * A second is one of the thread's own, so that what else the machine does counts less; its clock moves in steps of some milliseconds, so a round goes through the
+ * values until these are small. A case's figure is the median of its processes, of which each gives the median of its rounds. The last values of all three must agree.
  */
 export async function run(): Promise<BenchmarkResult> {
   const cases: BenchmarkCase[] = [];
@@ -19,6 +19,8 @@ export async function run(): Promise<BenchmarkResult> {
 const VALUES = 1_000_000;
 const ROUNDS = 10;
 const PROCESSES = 3;
+/** Of the thread's time, in each round but the first. */
+const LEAST_MICROSECONDS = 200_000;
 /** Some begin an average otherwise, which a million values let one forget; one rounds to two digits. */
 const AGREED = 0.0051;
 
@@ -60,11 +62,16 @@ function rounds<Input>(inputs: ArrayLike<Input>, create: () => (input: Input) =>
   const rates: number[] = [];
   let last = Number.NaN;
   for (let round = 0; round <= ROUNDS; round++) {
-    const valueAfter = create();
     const before = process.threadCpuUsage();
-    last = over(inputs, valueAfter);
-    const { user, system } = process.threadCpuUsage(before);
-    rates.push(Math.round(VALUES / ((user + system) / 1e6)));
+    let values = 0;
+    let used = 0;
+    do {
+      last = over(inputs, create());
+      values += VALUES;
+      const { user, system } = process.threadCpuUsage(before);
+      used = user + system;
+    } while (round > 0 && used < LEAST_MICROSECONDS);
+    rates.push(Math.round(values / (used / 1e6)));
   }
   const [first = 0, ...warm] = rates;
   return { rate: middle(warm), first, last };

@@ -1,6 +1,6 @@
-import { finite, wholeLength } from './support/checks.ts';
-import { GainsAndLosses, type ChangeSmoothing } from './support/gains-and-losses.ts';
-import { SeriesIndicator, split, type Source, type WithSource } from './support/study.ts';
+import { ChangeOscillator } from './support/change-oscillator.ts';
+import type { ChangeSmoothing } from './support/gains-and-losses.ts';
+import { split, type Source, type WithSource } from './support/study.ts';
 
 /**
  * Chande momentum oscillator: `100 · (gain − loss) / (gain + loss)` of the rises and falls from value to value, from −100 to 100. 0 where nothing has changed.
@@ -8,30 +8,14 @@ import { SeriesIndicator, split, type Source, type WithSource } from './support/
  *
  * First value after `length + 1` values. Source: T. Chande and S. Kroll, The New Technical Trader (1994).
  */
-export class Cmo extends SeriesIndicator {
-  readonly length: number;
-  readonly warmUp: number;
-  protected readonly changes: GainsAndLosses;
-
+export class Cmo extends ChangeOscillator {
   constructor(length: number, smoothing: ChangeSmoothing, source?: Source) {
-    super('cmo', smoothing === 'wilder' ? [length] : [length, smoothing], source);
-    this.length = wholeLength(length);
-    this.warmUp = this.sourceWarmUp + length;
-    this.changes = new GainsAndLosses(length, smoothing);
+    super('cmo', { length, smoothing }, source);
   }
 
-  override push(value: number): void {
-    const { changes } = this;
-    changes.push(finite(value));
-    if (!changes.isReady) return;
-    const { gain, loss } = changes;
+  protected override weigh(gain: number, loss: number): number {
     const both = gain + loss;
-    this.emit(both === 0 ? 0 : 100 * ((gain - loss) / both));
-  }
-
-  override reset(): void {
-    super.reset();
-    this.changes.reset();
+    return both === 0 ? 0 : 100 * ((gain - loss) / both);
   }
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Decimal, seededRandom } from '@redfire/core';
 import { anInstrument, cases } from '@redfire/testing';
 import { naiveCrossings, naiveTies } from '../fixtures/naive-average.ts';
-import { crossedAbove, crossedBelow } from './crossing.ts';
+import { crossedAbove, crossedBelow, isAbove } from './crossing.ts';
 import type { Line } from './indicator.ts';
 import { sma } from './sma.ts';
 
@@ -22,6 +22,18 @@ describe('two lines', () => {
     ['do not cross before the second has a value', flat(2, 0), flat(Number.NaN, Number.NaN), false, false],
   ])('%s', (_fact, a, b, above, below) => {
     expect([crossedAbove(a, b), crossedBelow(a, b)]).toEqual([above, below]);
+  });
+});
+
+describe('a line', () => {
+  it.each<readonly [fact: string, a: number, b: number, isFirstAbove: boolean]>([
+    ['is above a lower one', 2, 1, true],
+    ['is not above a higher one', 1, 2, false],
+    ['is not above an equal one', 1, 1, false],
+    ['is not above one without a value', 1, Number.NaN, false],
+    ['without a value is above none', Number.NaN, 1, false],
+  ])('%s', (_fact, a, b, isFirstAbove) => {
+    expect(isAbove(flat(a, Number.NaN), flat(b, Number.NaN))).toBe(isFirstAbove);
   });
 });
 

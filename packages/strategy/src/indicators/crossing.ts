@@ -10,6 +10,11 @@ export function crossedBelow(a: Line, b: Line): boolean {
   return crossing(a, b) === 'below';
 }
 
+/** Whether `a` is above `b` now, wherever it was before. False until both have a value. */
+export function isAbove(a: Line, b: Line): boolean {
+  return countsTicks(a) && countsTicks(b) && a.step === b.step ? orderNow(a, b) > 0 : a.value > b.value;
+}
+
 /** On which side of `b` the line `a` has come to be with its last value; `undefined` when it has not changed sides. */
 export function crossing(a: Line, b: Line): 'above' | 'below' | undefined {
   if (!countsTicks(a) || !countsTicks(b) || a.step !== b.step) {

@@ -22,6 +22,8 @@ export interface TickLine extends Line {
 
 /** Something kept up to date by bars. Update it once per bar, in order; `subscribeBars` does so before `onBar`. */
 export interface BarIndicator {
+  /** Bars it takes until its first value. Absent where that is not known. */
+  readonly warmUp?: number;
   update(bar: Bar): void;
   /** Told once, before the first bar, what the bars are of, so that prices can be counted in its steps. */
   useInstrument?(instrument: Instrument): void;

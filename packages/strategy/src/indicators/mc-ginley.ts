@@ -1,5 +1,6 @@
-import { aboveZero, finite, wholeLength } from './support/checks.ts';
-import { SeriesIndicator, split, type Source, type WithSource } from './support/study.ts';
+import { aboveZero } from './support/checks.ts';
+import { SeededAverage } from './support/seeded-average.ts';
+import { split, type Source, type WithSource } from './support/study.ts';
 
 /**
  * McGinley dynamic: `m = m + (x − m) / (k·length·(x / m)⁴)`, begun with the mean of the first `length` values. It never goes beyond the value,
@@ -7,37 +8,19 @@ import { SeriesIndicator, split, type Source, type WithSource } from './support/
  *
  * First value after `length` values. Source: J. R. McGinley, Journal of Technical Analysis (1990); `k` of 0.6 is his own, 1 the shorter formula that is often printed.
  */
-export class McGinley extends SeriesIndicator {
-  readonly length: number;
-  readonly warmUp: number;
+export class McGinley extends SeededAverage {
   protected readonly slowness: number;
-  protected seen = 0;
-  protected sum = 0;
 
   constructor(length: number, k: number, source?: Source) {
     super('mcGinley', [length, k], source);
-    this.length = wholeLength(length);
-    this.warmUp = this.sourceWarmUp + length - 1;
     this.slowness = aboveZero(k, 'k') * length;
   }
 
-  override push(value: number): void {
-    finite(value);
-    if (this.seen >= this.length) {
-      const ratio = this.value === 0 ? 0 : value / this.value;
-      const square = ratio * ratio;
-      this.emit(this.value + (value - this.value) / Math.max(1, this.slowness * square * square));
-      return;
-    }
-    this.seen++;
-    this.sum += value;
-    if (this.seen === this.length) this.emit(this.sum / this.length);
-  }
-
-  override reset(): void {
-    super.reset();
-    this.seen = 0;
-    this.sum = 0;
+  protected override next(value: number): number {
+    const before = this.value;
+    const ratio = before === 0 ? 0 : value / before;
+    const square = ratio * ratio;
+    return before + (value - before) / Math.max(1, this.slowness * square * square);
   }
 }
 

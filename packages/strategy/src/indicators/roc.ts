@@ -1,32 +1,18 @@
-import { finite, wholeLength } from './support/checks.ts';
-import { SeriesIndicator, split, type Source, type WithSource } from './support/study.ts';
-import { Window } from './support/window.ts';
+import { ChangeLine } from './support/change-line.ts';
+import { split, type Source, type WithSource } from './support/study.ts';
 
 /**
  * Rate of change: `100 · (x − x′) / x′`, in percent, with the value `length` values ago as x′. 0 where that is zero.
  *
  * First value after `length + 1` values. Source: TA-Lib, ROC.
  */
-export class Roc extends SeriesIndicator {
-  readonly warmUp: number;
-  protected readonly window: Window;
-
+export class Roc extends ChangeLine {
   constructor(length: number, source?: Source) {
-    super('roc', [length], source);
-    this.warmUp = this.sourceWarmUp + wholeLength(length);
-    this.window = new Window(length);
+    super('roc', length, source);
   }
 
-  override push(value: number): void {
-    const { window } = this;
-    const { isFull } = window;
-    const before = window.push(finite(value));
-    if (isFull) this.emit(before === 0 ? 0 : (100 * (value - before)) / before);
-  }
-
-  override reset(): void {
-    super.reset();
-    this.window.reset();
+  protected override change(value: number, before: number): number {
+    return before === 0 ? 0 : (100 * (value - before)) / before;
   }
 }
 

@@ -1,6 +1,6 @@
-import { finite, wholeLength } from './support/checks.ts';
-import { GainsAndLosses, type ChangeSmoothing } from './support/gains-and-losses.ts';
-import { SeriesIndicator, split, type Source, type WithSource } from './support/study.ts';
+import { ChangeOscillator } from './support/change-oscillator.ts';
+import type { ChangeSmoothing } from './support/gains-and-losses.ts';
+import { split, type Source, type WithSource } from './support/study.ts';
 
 /**
  * Relative strength index: `100 · gain / (gain + loss)` of the average rise and fall from value to value, from 0 to 100. 50 where nothing has changed.
@@ -8,30 +8,14 @@ import { SeriesIndicator, split, type Source, type WithSource } from './support/
  *
  * First value after `length + 1` values. Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978).
  */
-export class Rsi extends SeriesIndicator {
-  readonly length: number;
-  readonly warmUp: number;
-  protected readonly changes: GainsAndLosses;
-
+export class Rsi extends ChangeOscillator {
   constructor(length: number, smoothing: ChangeSmoothing, source?: Source) {
-    super('rsi', smoothing === 'wilder' ? [length] : [length, smoothing], source);
-    this.length = wholeLength(length);
-    this.warmUp = this.sourceWarmUp + length;
-    this.changes = new GainsAndLosses(length, smoothing);
+    super('rsi', { length, smoothing }, source);
   }
 
-  override push(value: number): void {
-    const { changes } = this;
-    changes.push(finite(value));
-    if (!changes.isReady) return;
-    const { gain, loss } = changes;
+  protected override weigh(gain: number, loss: number): number {
     const both = gain + loss;
-    this.emit(both === 0 ? 50 : 100 * (gain / both));
-  }
-
-  override reset(): void {
-    super.reset();
-    this.changes.reset();
+    return both === 0 ? 50 : 100 * (gain / both);
   }
 }
 

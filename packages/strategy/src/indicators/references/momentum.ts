@@ -18,10 +18,10 @@ import { rsi } from '../rsi.ts';
 import { smi } from '../smi.ts';
 import { stc } from '../stc.ts';
 import { stochRsi } from '../stoch-rsi.ts';
-import type { Indicator } from '../support/study.ts';
 import { trix } from '../trix.ts';
 import { ultimateOscillator } from '../ultimate-oscillator.ts';
 import { williamsR } from '../williams-r.ts';
+import { lineOf } from './line-of.ts';
 import type { Reference } from './reference.ts';
 
 /** The quotes of the other instrument are in no file; the returns of both, and thereby their closes, are in that of beta. */
@@ -75,17 +75,6 @@ export const MOMENTUM_REFERENCES: readonly Reference[] = [
 ];
 
 const SHORT_KST = { rates: [5, 10, 15, 25], means: [5, 5, 5, 10] };
-
-/** What gives one line of an indicator after each bar. */
-function lineOf<One extends Indicator>(make: () => One, read: (indicator: One) => number = ({ value }) => value): Reference['make'] {
-  return () => {
-    const indicator = make();
-    return (bar) => {
-      indicator.update(bar);
-      return read(indicator);
-    };
-  };
-}
 
 function ofReturns(read: (indicator: PriceRelativeStrength) => number): Reference['make'] {
   return () => {

@@ -5,8 +5,8 @@ import { ibs } from '../ibs.ts';
 import { marubozu, type Marubozu } from '../marubozu.ts';
 import { pivots, type Pivots } from '../pivots.ts';
 import { renko, type Renko } from '../renko.ts';
-import type { Indicator } from '../support/study.ts';
 import { zigZag } from '../zig-zag.ts';
+import { lineOf } from './line-of.ts';
 import type { Reference } from './reference.ts';
 
 const RIGHT = 2;
@@ -17,8 +17,8 @@ const LINE_LATER = 'a line is known when its second pivot is, which is up to 20 
 
 /** Values of prices by others. */
 export const PRICE_REFERENCES: readonly Reference[] = [
-  { indicator: 'barPart', file: 'skender/barpart.standard.json.gz', column: 'value', make: () => valueOf(barPart()) },
-  { indicator: 'ibs', file: 'lean/spy_with_ibs.csv', column: 'IBS', make: () => valueOf(ibs()) },
+  { indicator: 'barPart', file: 'skender/barpart.standard.json.gz', column: 'value', make: lineOf(() => barPart()) },
+  { indicator: 'ibs', file: 'lean/spy_with_ibs.csv', column: 'IBS', make: lineOf(() => ibs()) },
 
   marubozus('match', ({ value }) => value),
   marubozus('candle.size', ({ range }) => range),
@@ -47,7 +47,7 @@ export const PRICE_REFERENCES: readonly Reference[] = [
   bricks('volume', ({ volume }) => volume),
   bricks('isUp', ({ direction }) => (1 + direction) / 2),
 
-  { indicator: 'zigZag', file: 'lean/spy_zigzag.csv', column: 'zigzag', make: () => valueOf(zigZag(5, { leastBars: 10 })) },
+  { indicator: 'zigZag', file: 'lean/spy_zigzag.csv', column: 'zigzag', make: lineOf(() => zigZag(5, { leastBars: 10 })) },
   {
     indicator: 'zigZag', file: 'skender/zigzag-close.standard.json.gz', column: 'zigZag', make: () => lineOfTurns(LEG_LATER), later: LEG_LATER,
     note: 'the line between two turning points is known when the second is, and their longest leg takes 120 bars and some more to be turned from',
@@ -55,20 +55,20 @@ export const PRICE_REFERENCES: readonly Reference[] = [
 ];
 
 function marubozus(column: string, read: (indicator: Marubozu) => number): Reference {
-  return { indicator: 'marubozu', file: 'skender/marubozu.standard.json.gz', column, make: () => lineOf(marubozu(), read) };
+  return { indicator: 'marubozu', file: 'skender/marubozu.standard.json.gz', column, make: lineOf(() => marubozu(), read) };
 }
 
 function heikinAshis(column: string, read: (indicator: HeikinAshi) => number): Reference {
-  return { indicator: 'heikinAshi', file: 'lean/spy_heikin_ashi.txt', column, within: 'printed', make: () => lineOf(heikinAshi(), read) };
+  return { indicator: 'heikinAshi', file: 'lean/spy_heikin_ashi.txt', column, within: 'printed', make: lineOf(() => heikinAshi(), read) };
 }
 
 function pivoted(column: string, { read, ...rest }: Pick<Reference, 'later' | 'note'> & { readonly read: (indicator: Pivots) => number }): Reference {
-  return { indicator: 'pivots', file: 'skender/pivots.standard.json.gz', column, make: () => lineOf(pivots(RIGHT, RIGHT, { longest: LONGEST }), read), ...rest };
+  return { indicator: 'pivots', file: 'skender/pivots.standard.json.gz', column, make: lineOf(() => pivots(RIGHT, RIGHT, { longest: LONGEST }), read), ...rest };
 }
 
 /** There a row is a brick; of those of one bar the last is compared. */
 function bricks(column: string, read: (indicator: Renko) => number): Reference {
-  return { indicator: 'renko', file: 'skender/renko.standard.json.gz', column, make: () => lineOf(renko(1), read) };
+  return { indicator: 'renko', file: 'skender/renko.standard.json.gz', column, make: lineOf(() => renko(1), read) };
 }
 
 /** The straight line from turning point to turning point, so many bars back. */
@@ -86,16 +86,5 @@ function lineOfTurns(back: number): (bar: Bar) => number {
     const next = turns.findIndex((turn) => turn.at >= at);
     const [from, to] = [turns[next - 1], turns[next]];
     return from && to ? from.price + ((to.price - from.price) * (at - from.at)) / (to.at - from.at) : Number.NaN;
-  };
-}
-
-function valueOf(indicator: Indicator): (bar: Bar) => number {
-  return lineOf(indicator, ({ value }) => value);
-}
-
-function lineOf<One extends Indicator>(indicator: One, read: (indicator: One) => number): (bar: Bar) => number {
-  return (bar) => {
-    indicator.update(bar);
-    return read(indicator);
   };
 }

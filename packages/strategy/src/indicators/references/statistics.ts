@@ -9,17 +9,9 @@ import { lowest } from '../lowest.ts';
 import { midpoint } from '../midpoint.ts';
 import { sortino } from '../sortino.ts';
 import type { PairIndicator } from '../support/pair-indicator.ts';
-import type { Indicator } from '../support/study.ts';
 import { variance } from '../variance.ts';
+import { lineOf } from './line-of.ts';
 import type { Reference } from './reference.ts';
-
-/** After each bar, what `read` gives of an indicator. */
-function lineOf<Of extends Indicator>(create: () => Of, read: (indicator: Of) => number): Reference['make'] {
-  return () => {
-    const indicator = create();
-    return (bar) => (indicator.update(bar), read(indicator));
-  };
-}
 
 // the second series has no file of its own: both are got back from their returns, which the file of beta has, and the first closes of both
 const RETURNS = { file: 'skender/beta.standard.json.gz', columns: { open: 'returnsEval', close: 'returnsMrkt' } } as const;

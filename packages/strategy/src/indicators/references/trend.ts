@@ -5,10 +5,10 @@ import { chandeKrollStop, type ChandeKrollStop } from '../chande-kroll-stop.ts';
 import { chandelierExit } from '../chandelier-exit.ts';
 import { minusDi, plusDi } from '../directional-index.ts';
 import { gator, type Gator } from '../gator.ts';
-import type { Indicator } from '../support/study.ts';
 import { superTrend, type SuperTrend } from '../super-trend.ts';
 import { volatilityStop, type VolatilityStop } from '../volatility-stop.ts';
 import { vortex, type Vortex } from '../vortex.ts';
+import { lineOf } from './line-of.ts';
 import type { Reference } from './reference.ts';
 
 const SUPER_TREND = 'skender/supertrend.standard.json.gz';
@@ -54,16 +54,6 @@ export const TREND_REFERENCES: readonly Reference[] = [
   { indicator: 'gator', file: GATOR, column: 'upperIsExpanding', make: mouth(({ isUpperExpanding }) => Number(isUpperExpanding)) },
   { indicator: 'gator', file: GATOR, column: 'lowerIsExpanding', make: mouth(({ isLowerExpanding }) => Number(isLowerExpanding)) },
 ];
-
-function lineOf<Of extends Indicator>(make: () => Of, read: (indicator: Of) => number): Reference['make'] {
-  return () => {
-    const indicator = make();
-    return (bar) => {
-      indicator.update(bar);
-      return read(indicator);
-    };
-  };
-}
 
 function trendOf(read: (of: SuperTrend) => number): Reference['make'] {
   return lineOf(() => superTrend(10, 3), read);

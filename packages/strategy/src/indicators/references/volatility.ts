@@ -7,9 +7,9 @@ import { natr } from '../natr.ts';
 import { starc, type Starc } from '../starc.ts';
 import { stdDevChannels, type StdDevChannels } from '../std-dev-channels.ts';
 import { SlidingMean } from '../support/sliding-mean.ts';
-import type { Indicator } from '../support/study.ts';
 import { trueRange } from '../true-range.ts';
 import { ulcer } from '../ulcer.ts';
+import { lineOf } from './line-of.ts';
 import type { Reference } from './reference.ts';
 
 const ATR = 'skender/atr.standard.json.gz';
@@ -54,16 +54,6 @@ export const VOLATILITY_REFERENCES: readonly Reference[] = [
   { indicator: 'ulcer', file: 'skender/ulcer.standard.json.gz', column: 'ui', make: lineOf(() => ulcer(14), ({ value }) => value) },
   { indicator: 'chop', file: 'lean/spy_with_chop.csv', column: 'CHOP14', make: lineOf(() => chop(14), ({ value }) => value), skip: 14, note: 'its true range of the first bar, which has no previous close, is that of the bar alone; ours begins with the second' },
 ];
-
-function lineOf<Of extends Indicator>(make: () => Of, read: (indicator: Of) => number): Reference['make'] {
-  return () => {
-    const indicator = make();
-    return (bar) => {
-      indicator.update(bar);
-      return read(indicator);
-    };
-  };
-}
 
 function bands(read: (of: Bollinger) => number): Reference['make'] {
   return lineOf(() => bollinger(20, 2), read);

@@ -6,16 +6,8 @@ import { kvo } from '../kvo.ts';
 import { obv } from '../obv.ts';
 import { rdv } from '../rdv.ts';
 import { sobv } from '../sobv.ts';
-import type { Indicator } from '../support/study.ts';
+import { lineOf } from './line-of.ts';
 import type { Reference } from './reference.ts';
-
-/** After each bar, what `read` gives of an indicator. */
-function lineOf<Of extends Indicator>(create: () => Of, read: (indicator: Of) => number): Reference['make'] {
-  return () => {
-    const indicator = create();
-    return (bar) => (indicator.update(bar), read(indicator));
-  };
-}
 
 /** References of the indicators of volume. */
 export const VOLUME_REFERENCES: readonly Reference[] = [

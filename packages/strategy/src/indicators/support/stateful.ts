@@ -30,13 +30,21 @@ export abstract class Stateful {
 }
 
 function written(value: unknown): StateValue | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value === 'number') return numberOf(value);
   if (typeof value === 'boolean' || typeof value === 'string') return value;
   if (value instanceof Stateful) return value.save();
-  if (value instanceof Float64Array) return Array.from(value, (each) => (Number.isFinite(each) ? each : String(each)));
+  if (value instanceof Float64Array) return Array.from(value, numberOf);
   if (Array.isArray(value)) return value.map((each) => written(each) ?? '');
   return undefined;
 }
+
+function numberOf(value: number): number | string {
+  if (Object.is(value, -0)) return '-0';
+  return Number.isFinite(value) ? value : String(value);
+}
+
+/** Numbers that JSON does not have. */
+const WRITTEN_NUMBERS: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity', '-0']);
 
 function read(field: string, known: unknown, given: StateValue): unknown {
   if (known instanceof Stateful) {
@@ -52,9 +60,9 @@ function read(field: string, known: unknown, given: StateValue): unknown {
     if (!Array.isArray(given)) throw unreadable(field, given);
     return given.map((each, index) => read(`${field}[${index}]`, known[index], each as StateValue));
   }
-  if (typeof known === 'number') return typeof given === 'number' || given === 'NaN' || given === 'Infinity' || given === '-Infinity' ? Number(given) : fail(field, given);
+  if (typeof known === 'number') return typeof given === 'number' || WRITTEN_NUMBERS.has(given) ? Number(given) : fail(field, given);
   // what was absent when it was made is a number, or what it was when it was saved
-  return given === 'NaN' ? Number.NaN : given;
+  return WRITTEN_NUMBERS.has(given) ? Number(given) : given;
 }
 
 function fail(field: string, given: StateValue): never {
