@@ -91,9 +91,52 @@ describe('the account of an engine', () => {
     expect([before, engine.positions.net(BTC.id).fundingReceived?.toFixed()]).toEqual([undefined, '-2']);
   });
 
+  it('shows what its venue has booked while no engine ran as an adjustment, funding among it', async () => {
+    let total = '1000';
+    const journal = new MemoryJournal();
+    const { gateway } = await aVenue({ snapshot: () => Promise.resolve({ at: timestamp(0), openOrders: [], positions: [], balances: [{ currency: usdt, total: toDecimal(total), reserved: toDecimal('0'), free: toDecimal(total) }] }) });
+    const engineOf = () => aHost({ gateways: [gateway], strategies: [], store: { journal }, stop: { orders: 'leave' } });
+    const { engine: killed } = engineOf();
+    await killed.start();
+    killed.accounts.charge({ currency: usdt, amount: '3' });
+    await turn();
+    total = '987';
+    const { engine: again } = engineOf();
+    const posted: unknown[] = [];
+    again.accounts.onPosted(({ reason, reference, lines }) => posted.push([reason, reference, lines.find(({ account }) => account === 'cash')?.amount.toFixed()]));
+    await again.start();
+    const found = again.accounts.balances()[0]?.total.toFixed();
+    // the journal has it, so it is no news to the next one
+    const { engine } = engineOf();
+    engine.accounts.onPosted((entry) => posted.push(entry));
+    await engine.start();
+    expect([posted, found, engine.accounts.balances()[0]?.total.toFixed()]).toEqual([[['adjustment', 'opening', '-10']], '987', '987']);
+  });
+
+  it('does not book funding that falls due while it is stopped, where no venue tells of it: its host does', async () => {
+    const { venue, engineOf } = await aDesk();
+    const { engine: killed, push, clock: before } = engineOf();
+    await killed.start();
+    const { id } = killed.orders.submit(resting);
+    await turn();
+    venue.fill(id, one, hundred);
+    push({ topic: 'market.funding-rate', data: { instrument: BTC.id, at: before.now(), rate: 0.01, nextAt: timestamp(10 * MINUTE) } });
+    await turn();
+    const { engine, push: tell, clock } = engineOf();
+    await engine.start();
+    clock.advanceTo(timestamp(20 * MINUTE));
+    // of a time that has passed
+    tell({ topic: 'market.funding-rate', data: { instrument: BTC.id, at: clock.now(), rate: 0.01, nextAt: timestamp(10 * MINUTE) } });
+    clock.advanceTo(timestamp(21 * MINUTE));
+    const untold = [engine.accounts.balances()[0]?.total.toFixed(), engine.positions.of(trend, BTC.id).fundingReceived];
+    engine.accounts.applyFunding({ instrument: BTC.id, rate: '0.01', price: '100', at: timestamp(10 * MINUTE) });
+    expect([untold, engine.accounts.balances()[0]?.total.toFixed(), engine.positions.of(trend, BTC.id).fundingReceived?.toFixed()]).toEqual([['1000', undefined], '999', '-1']);
+  });
+
   it('keeps over a crash what is with a gateway that does not tell', async () => {
     const journal = new MemoryJournal();
-    const { gateway: telling } = await aVenue({ snapshot: () => Promise.resolve({ at: timestamp(0), openOrders: [], positions: [], balances: [{ currency: usdt, total: hundred, reserved: toDecimal('0'), free: hundred }] }) });
+    let told = hundred;
+    const { gateway: telling } = await aVenue({ snapshot: () => Promise.resolve({ at: timestamp(0), openOrders: [], positions: [], balances: [{ currency: usdt, total: told, reserved: toDecimal('0'), free: told }] }) });
     const other = new HostileVenue({ capabilities: { snapshot: false } });
     const inner = gatewayOver(other, { clock: new FakeClock(), holdings: () => ({ positions: [], balances: [] }), onListenerError: (error) => { throw error; } });
     await inner.open();
@@ -111,7 +154,15 @@ describe('the account of an engine', () => {
     const total = killed.accounts.balances()[0]?.total.toFixed();
     const { engine } = engineOf();
     await engine.start();
-    expect([total, engine.accounts.balances()[0]?.total.toFixed()]).toEqual(['167', '167']);
+    const totals = [total, engine.accounts.balances()[0]?.total.toFixed()];
+    // what the telling one has lost is no loss of the other
+    told = toDecimal('90');
+    for (const _ of ['adjusted', 'as it was']) {
+      const { engine: next } = engineOf();
+      await next.start();
+      totals.push(next.accounts.balances()[0]?.total.toFixed());
+    }
+    expect(totals).toEqual(['167', '167', '157', '157']);
   });
 });
 

@@ -11,7 +11,7 @@ const [one, hundred] = [toDecimal('1'), toDecimal('100')];
 
 /** An engine on a venue that lives on, with a journal that does too. */
 function anEngine(gateway: ExecutionGateway, journal: Journal, options: Partial<TradingEngineOptions> = {}) {
-  const { engine, errors, clock } = aHost({ gateways: [{ ...gateway, open: () => Promise.resolve(), close: () => Promise.resolve() }], strategies: [], store: { journal }, stop: { orders: 'leave' }, unanswered: { submitMs: 60_000 }, ...options });
+  const { engine, errors, clock } = aHost({ gateways: [{ ...gateway, open: () => Promise.resolve(), close: () => Promise.resolve() }], strategies: [], store: { journal }, stop: { orders: 'leave', withinMs: 0 }, unanswered: { submitMs: 60_000 }, ...options });
   onTestFinished(() => engine.stop().catch(() => undefined));
   return { engine, errors, clock };
 }

@@ -30,7 +30,7 @@ describe('a gateway that breaks its word', () => {
     ['throws at once', () => { throw new TypeError('broken adapter'); }],
     ['rejects', () => Promise.reject(new TypeError('broken adapter'))],
   ])('and %s fails no caller: it is reported, and the outcome is unknown', async (_what, submit) => {
-    const { engine, errors } = aHost({ gateways: [mute({ submit }).gateway], strategies: [], stop: { orders: 'leave' } });
+    const { engine, errors } = aHost({ gateways: [mute({ submit }).gateway], strategies: [], stop: { orders: 'leave', withinMs: 0 } });
     await engine.start();
     const { id } = engine.orders.submit(market);
     await turn();
@@ -39,7 +39,7 @@ describe('a gateway that breaks its word', () => {
 
   it('and gives no promise has taken the order', async () => {
     const submit = (() => undefined) as unknown as () => Promise<void>;
-    const { engine, errors } = aHost({ gateways: [mute({ submit }).gateway], strategies: [], stop: { orders: 'leave' } });
+    const { engine, errors } = aHost({ gateways: [mute({ submit }).gateway], strategies: [], stop: { orders: 'leave', withinMs: 0 } });
     await engine.start();
     expect([engine.orders.submit(market).state, errors]).toEqual(['submitted', []]);
   });
@@ -57,7 +57,7 @@ describe('a gateway that breaks its word', () => {
 
   it('and reports after the engine has closed still moves the books', async () => {
     const { gateway, report } = mute();
-    const { engine } = aHost({ gateways: [gateway], strategies: [], stop: { orders: 'leave' } });
+    const { engine } = aHost({ gateways: [gateway], strategies: [], stop: { orders: 'leave', withinMs: 0 } });
     await engine.start();
     const { id } = engine.orders.submit(market);
     await engine.stop();
@@ -258,7 +258,7 @@ it('refuses to restart a replay, and runs on', async () => {
 describe('after a restart', () => {
   it('an order that ended at the venue in between has ended', async () => {
     const { venue, gateway } = hostile();
-    const { engine } = aHost({ gateways: [gateway], strategies: [], stop: { orders: 'leave' } });
+    const { engine } = aHost({ gateways: [gateway], strategies: [], stop: { orders: 'leave', withinMs: 0 } });
     await engine.start();
     const [ended, open] = [engine.orders.submit(resting).id, engine.orders.submit(resting).id];
     await engine.add({ name: 'between', dependsOn: [], stop: () => undefined });
@@ -293,7 +293,7 @@ describe('after a restart', () => {
   it('a fill that the venue dated before the stop is not missed', async () => {
     const { venue, gateway } = hostile();
     const asked: number[] = [];
-    const { engine, clock } = aHost({ gateways: [{ ...gateway, fills: (since) => { asked.push(since); return gateway.fills(since); } }], strategies: [], stop: { orders: 'leave' } });
+    const { engine, clock } = aHost({ gateways: [{ ...gateway, fills: (since) => { asked.push(since); return gateway.fills(since); } }], strategies: [], stop: { orders: 'leave', withinMs: 0 } });
     clock.advanceTo(timestamp(10 * MINUTE));
     await engine.start();
     const { id } = engine.orders.submit(resting);

@@ -41,7 +41,7 @@ const asked = ['query', 'listings'] as const;
 describe.each(asked)('an engine whose venue is asked by %s', (asks) => {
   it('finds an order whose answer was lost, and sends it once', async () => {
     const { venue, gateway } = aVenue({ asks });
-    const { engine, clock } = aHost({ gateways: [gateway], strategies: [], lifecycle, stop: { orders: 'leave' } });
+    const { engine, clock } = aHost({ gateways: [gateway], strategies: [], lifecycle, stop: { orders: 'leave', withinMs: 0 } });
     await engine.start();
     venue.loseNextAnswer();
     const { id } = engine.orders.submit(resting);
@@ -76,7 +76,7 @@ describe.each(asked)('an engine whose venue is asked by %s', (asks) => {
 
   it('knows after a restart how orders ended meanwhile', async () => {
     const { venue, gateway } = aVenue({ asks });
-    const { engine } = aHost({ gateways: [gateway], strategies: [], lifecycle, stop: { orders: 'leave' } });
+    const { engine } = aHost({ gateways: [gateway], strategies: [], lifecycle, stop: { orders: 'leave', withinMs: 0 } });
     await engine.start();
     const filled = engine.orders.submit(resting);
     const canceled = engine.orders.submit(resting);
@@ -106,7 +106,7 @@ it('does not stop in order where the venue cannot be asked', async () => {
 it('asks after a restart for what was in doubt before', async () => {
   const { venue, gateway } = aVenue();
   let submits = gateway.submit;
-  const { engine, clock } = aHost({ gateways: [{ ...gateway, submit: (order) => submits(order) }], strategies: [], lifecycle, stop: { orders: 'leave' } });
+  const { engine, clock } = aHost({ gateways: [{ ...gateway, submit: (order) => submits(order) }], strategies: [], lifecycle, stop: { orders: 'leave', withinMs: 0 } });
   await engine.start();
   submits = lost;
   const { id } = engine.orders.submit(resting);
@@ -186,7 +186,7 @@ it('leaves the money of a gateway that does not tell its own as it is, beside on
   const balance = { currency: 'USDT' as never, total: toDecimal('500'), reserved: toDecimal('0'), free: toDecimal('500') };
   const telling: ExecutionGateway = { ...told.gateway, name: 'telling', venues: ['SIM'], snapshot: async () => ({ ...(await told.gateway.snapshot()), balances: [balance] }) };
   const mute: ExecutionGateway = { ...untold.gateway, name: 'mute', venues: ['OTHER'], capabilities: { ...untold.gateway.capabilities, snapshot: false } };
-  const { engine } = aHost({ instruments: [BTC, ETH], gateways: [telling, mute], strategies: [], lifecycle, stop: { orders: 'leave' }, account: { currency: 'USDT', balances: { USDT: '100' } } });
+  const { engine } = aHost({ instruments: [BTC, ETH], gateways: [telling, mute], strategies: [], lifecycle, stop: { orders: 'leave', withinMs: 0 }, account: { currency: 'USDT', balances: { USDT: '100' } } });
   await engine.start();
   const before = engine.accounts.get().balances[0]?.total.toFixed();
   for (const [side, price] of [['buy', '10'], ['sell', '13']] as const) {

@@ -163,6 +163,7 @@ export class OrderCore {
       instruments,
       publisher: this.publisher,
       find: (id) => this.orders.get(id),
+      recall: (id) => this.orders.recall(id),
       open: (filter = {}) => this.orders.open(filter),
       submit: (request) => this.place(request),
       modify: (amendment) => this.modify(amendment),

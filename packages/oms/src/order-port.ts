@@ -14,6 +14,8 @@ export interface OrderPort {
   readonly publisher: OrderPublisher;
   /** An order as it stands, however it has ended, while it is remembered. */
   find(id: ClientOrderId): OrderRecord | undefined;
+  /** An order that has ended and is kept whole no more, as far as its tombstone tells. */
+  recall(id: ClientOrderId): OrderRecord | undefined;
   /** Open orders, oldest first. */
   open(filter?: OrderFilter): readonly OrderRecord[];
   /** A new order, with everything a request goes through. A denial comes back as its state. Throws what `OrderManager.submit` throws. */

@@ -1,5 +1,5 @@
 import { strategyId, type ClientOrderId, type OrderRequest } from '@redfire/core';
-import { bracket } from '@redfire/oms';
+import { bracket, oco } from '@redfire/oms';
 import { describe, expect, it } from 'vitest';
 import { MortalEngine, quiet } from '../fixtures/mortal-engine.ts';
 
@@ -101,5 +101,41 @@ describe('an order that only reduces', () => {
     await world.pass(60_000);
     const there = world.atVenue(reducing);
     expect(there?.isOpen === true && there.quantity).toEqual(expected);
+  });
+});
+
+describe('a linked order that its host has amended', () => {
+  it.each(['nothing', 'half', 'all'] as const)('keeps its quantity where the process dies as the answer is put down (%s of it is)', async (tear) => {
+    const world = new MortalEngine();
+    await world.start();
+    const terms = { instrument: world.instrument.id, side: 'sell', quantity: '2' } as const;
+    let ids = 0;
+    const [order] = world.engine.orders.submit(oco([{ ...terms, type: 'limit', price: '110' }, { ...terms, type: 'stop-market', triggerPrice: '90' }], () => `C-${++ids}`));
+    await quiet();
+    // the request is one append, the answer the next
+    [world.appendsLeft, world.tear] = [1, tear];
+    if (order) world.engine.orders.modify({ orderId: order.id, quantity: '1' });
+    await quiet();
+    const hasDied = world.isDead;
+    await world.start();
+    await world.pass(60_000);
+    expect([hasDied, world.engine.orders.open().map(({ type, quantity, pending }) => [type, quantity.toFixed(), pending]), order && world.atVenue(order.id)?.quantity]).toEqual([true, [['limit', '1', {}], ['stop-market', '2', {}]], 1]);
+  });
+
+  it('is the measure of an exit that grows with its entry', async () => {
+    const { world, bracket, fill, exitsOf } = await aWorld();
+    const [entry, stop] = await bracket('8');
+    await fill(entry, 4);
+    [world.appendsLeft, world.tear] = [1, 'half'];
+    if (stop) world.engine.orders.modify({ orderId: stop, quantity: '2' });
+    await quiet();
+    const hasDied = world.isDead;
+    await world.start();
+    await world.pass(60_000);
+    const before = exitsOf(entry);
+    await fill(entry, 4);
+    await world.pass(60_000);
+    // the stop is for half of what the entry fills from there on
+    expect([hasDied, before, exitsOf(entry)]).toEqual([true, [2, 4], [4, 8]]);
   });
 });

@@ -1,15 +1,18 @@
 import {
   RedFireError, Scaled, isRedFireError, isTerminal, timestamp,
-  type Clock, type Currency, type ExactInput, type ExecutionGateway, type FillReport, type InstrumentId, type Logger, type OrderState, type Position, type Timestamp, type VenueSnapshot,
+  type ClientOrderId, type Clock, type Currency, type ExactInput, type ExecutionGateway, type ExecutionReport, type FillReport, type InstrumentId, type Logger, type OrderState, type Position, type Timestamp, type VenueSnapshot,
 } from '@redfire/core';
 import type { Move, RecordedEvent } from '@redfire/oms';
 import type { TradingKernel } from './trading-kernel.ts';
-import { UntoldCash, type SavedCash } from './untold-cash.ts';
+import { OPENING_REFERENCE, UntoldCash, type SavedCash } from './untold-cash.ts';
+import type { SortedReports } from './venue-terms.ts';
 
 interface OpeningBooksOptions {
   readonly kernel: TradingKernel;
   readonly gateways: readonly ExecutionGateway[];
   readonly gatewayOf: (instrument: InstrumentId) => ExecutionGateway;
+  /** Sorts what a venue tells of an order. */
+  readonly sortAnswer: (id: ClientOrderId, reports: readonly ExecutionReport[]) => SortedReports;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Cash of the gateways that do not tell their own. */
@@ -85,14 +88,17 @@ export class OpeningBooks {
    * the books by now.
    */
   async #askUnlisted(gateway: ExecutionGateway, snapshot: VenueSnapshot | undefined): Promise<void> {
-    const { kernel, clock, gatewayOf } = this.#options;
+    const { kernel, clock, gatewayOf, sortAnswer } = this.#options;
     const listed = new Set(snapshot?.openOrders.map(({ id }) => id));
     for (const { id, instrument, state, algorithm } of kernel.orders.open()) {
       // one that is worked by its children is at no venue itself
       if (algorithm !== undefined || !ASKED_FOR.has(state) || listed.has(id) || gatewayOf(instrument) !== gateway) continue;
       const known = await gateway.query?.(id, instrument);
+      // the changes of its terms that it tells of are of before as well: taken one by one they would bring old terms back
+      const { amendment, others } = sortAnswer(id, known ?? []);
       // whether a change under way has come true is decided later, with the rest of what is in doubt
-      for (const report of known ?? []) if (report.kind !== 'modified' || kernel.orders.get(id).pending.modify === undefined) kernel.orders.apply(report);
+      if (amendment?.isExpected === true) kernel.orders.apply(amendment.report);
+      for (const report of others) kernel.orders.apply(report);
       const isTold = known !== undefined || gateway.capabilities.fillHistory;
       if (snapshot === undefined || !isTold || !AT_VENUE.has(state) || isTerminal(kernel.orders.get(id).state)) continue;
       kernel.orders.apply({ kind: 'canceled', orderId: id, at: clock.now(), reason: 'it was not open at the venue any more when the engine started again' });
@@ -101,10 +107,17 @@ export class OpeningBooks {
 
   /** Posts what the venues have more or less of each currency than the books. */
   #bringTo(balances: ReadonlyMap<Currency, Scaled>): void {
-    const { kernel, clock } = this.#options;
+    const { kernel, clock, logger } = this.#options;
     const codes = new Set([...balances.keys(), ...kernel.ledger.currencies()]);
     const moves = Array.from(codes, (currency): Move => ({ currency, from: 'equity', to: 'cash', amount: (balances.get(currency) ?? Scaled.zero).minus(kernel.ledger.balance(currency)) })).filter(({ amount }) => !amount.isZero);
-    if (moves.length > 0) kernel.ledger.post(clock.now(), this.#closedAt === undefined ? 'deposit' : 'adjustment', moves);
+    if (this.#closedAt === undefined) {
+      if (moves.length > 0) kernel.ledger.post(clock.now(), 'deposit', moves);
+      return;
+    }
+    for (const { currency, amount } of moves) {
+      kernel.orders.account.adjust({ currency, amount, reference: OPENING_REFERENCE });
+      logger.log('warn', `the venues' ${currency} is "${amount.toString()}" off the books; what they booked while the engine was stopped, such as funding, is an adjustment here`, { currency, amount: amount.toString() });
+    }
   }
 
   /** A position the venue has and the books do not is nobody's here: it was there before, at what the venue says it cost. */

@@ -1,7 +1,8 @@
-import type { Clock, ExecutionGateway, InstrumentId, Logger, Timestamp } from '@redfire/core';
+import type { ClientOrderId, Clock, ExecutionGateway, ExecutionReport, InstrumentId, Logger, Timestamp } from '@redfire/core';
 import { RejectBreaker, RequestWatch, type MakeOrderParts, type OpenBreaker, type OrderObserver, type OrderPort, type RejectBreakerLimits, type RequestLimits, type SinceSaved } from '@redfire/oms';
 import { takeMissedAmendments } from './missed-amendments.ts';
 import { OutcomeResolver, type OutcomeResolverLimits } from './outcome-resolver.ts';
+import { sortReports, type SortedReports } from './venue-terms.ts';
 
 /** Limits of requests that get no answer: how long each kind may wait for one, and how its outcome is asked for then. */
 export type UnansweredLimits = RequestLimits & OutcomeResolverLimits;
@@ -61,6 +62,12 @@ export class OrderGuards {
   /** Takes the changes that came true while the engine was away; before the fills of that time. @throws `RedFireError` of the gateways. */
   async takeMissedAmendments(): Promise<void> {
     if (this.#port) await takeMissedAmendments(this.#port, this.#options.gatewayOf);
+  }
+
+  /** Sorts what a venue tells of an order by what the books have of it. */
+  sortAnswer(id: ClientOrderId, reports: readonly ExecutionReport[]): SortedReports {
+    const order = this.#port?.find(id);
+    return order ? sortReports(reports, order) : { others: reports };
   }
 
   /** Begins to watch and to ask, also about orders of before. */

@@ -1,9 +1,12 @@
-import { RedFireError, timestamp, type Clock, type Order, type SteppedClock, type Timestamp } from '@redfire/core';
+import { RedFireError, timestamp, type ClientOrderId, type Clock, type Logger, type Order, type OrderRequest, type SteppedClock, type Timestamp } from '@redfire/core';
 import type { PositionRecord } from '@redfire/oms';
 import type { EventEngine } from '../event-engine.ts';
 import type { TradingKernel } from './trading-kernel.ts';
 
-/** What becomes of open orders and positions when an engine stops: they stay; orders are canceled; positions are closed at market besides. */
+/**
+ * What becomes of open orders and positions when an engine stops: they stay, once what was asked of the venue is answered; orders are canceled; positions are
+ * closed at market besides.
+ */
 export const STOP_POLICIES = ['leave', 'cancel', 'flatten'] as const;
 export type StopPolicy = (typeof STOP_POLICIES)[number];
 
@@ -24,6 +27,7 @@ interface SettleOptions {
   readonly decideBy?: (at: Timestamp) => void;
   /** The clock of a replay that has come to its end: nothing else moves it any more, so what is under way by its time would never arrive. */
   readonly idleClock: SteppedClock | undefined;
+  readonly logger: Logger;
 }
 
 /**
@@ -31,14 +35,22 @@ interface SettleOptions {
  *
  * @throws {@link RedFireError} `STOP_INCOMPLETE` with what is still open when the time is up.
  */
-export async function settle({ policy, kernel, events, wallClock, withinMs, decideBy, idleClock }: SettleOptions): Promise<void> {
-  if (policy === 'leave') return;
+export async function settle({ policy, kernel, events, wallClock, withinMs, decideBy, idleClock, logger }: SettleOptions): Promise<void> {
   const until = timestamp(wallClock.now() + withinMs);
-  decideBy?.(until);
   const wait = async (isDone: () => boolean): Promise<void> => {
     if (idleClock) runTimers(idleClock, withinMs, isDone);
     await waitFor({ isDone, events, wallClock, until });
   };
+  if (policy === 'leave') {
+    // nothing would come any more at the end of a replay, and nobody goes on from one
+    if (withinMs > 0 && idleClock === undefined) await wait(() => unansweredOf(kernel).length === 0);
+    const orders = unansweredOf(kernel);
+    // no failure: nothing of the policy is left undone, and who goes on from a journal asks for them
+    if (orders.length > 0) logger.log('warn', `the engine stopped while requests of ${orders.length} orders had no answer: what became of them is known when the venue is asked`, { orders: orders.slice(0, 20) });
+    return;
+  }
+  // nobody is left to ask later
+  decideBy?.(until);
   // a venue that had not yet heard of an order has refused to cancel it
   const unsubscribe = events.on('order.accepted', () => kernel.orders.cancelAll(), { name: 'stop policy' });
   kernel.orders.cancelAll();
@@ -47,6 +59,11 @@ export async function settle({ policy, kernel, events, wallClock, withinMs, deci
   const refusals = policy === 'flatten' ? await flatten(kernel, wait, () => wallClock.now() < until) : [];
   const left = leftOf(policy, kernel, refusals);
   if (left) throw left;
+}
+
+/** Open orders with requests that are under way, or of unknown outcome. */
+function unansweredOf({ orders }: TradingKernel): readonly ClientOrderId[] {
+  return orders.open().filter(({ pending: { submit, modify, cancel } }) => submit !== undefined || modify !== undefined || cancel !== undefined).map(({ id }) => id);
 }
 
 /** Closes what is held, and once more what a venue left of it, as long as that helps. Returns why orders were refused. */
@@ -61,7 +78,8 @@ async function flatten(kernel: TradingKernel, wait: (isDone: () => boolean) => P
   return [...refusals];
 }
 
-function heldBy({ positions }: TradingKernel): readonly PositionRecord[] {
+/** What every strategy holds, leg by leg. */
+export function heldBy({ positions }: TradingKernel): readonly PositionRecord[] {
   // long and short beside each other are both closed, though they hold nothing together
   return positions.all().flatMap((position) => (position.legs.length > 0 ? position.legs : [position])).filter(({ quantity }) => !quantity.isZero);
 }
@@ -77,7 +95,7 @@ function runTimers(clock: SteppedClock, withinMs: number, isDone: () => boolean)
 }
 
 /** One market order for each strategy's position, so that the books of every strategy come to zero, not only their sum. */
-function closePositions(kernel: TradingKernel, held: readonly PositionRecord[]): readonly Order[] {
+export function closePositions(kernel: TradingKernel, held: readonly PositionRecord[], terms: Pick<OrderRequest, 'reduceOnly'> = {}): readonly Order[] {
   return held.map(({ math, quantity, strategy, owner, side }) =>
     kernel.orders.submit({
       type: 'market',
@@ -85,6 +103,7 @@ function closePositions(kernel: TradingKernel, held: readonly PositionRecord[]):
       side: quantity.sign > 0 ? 'sell' : 'buy',
       quantity: quantity.absolute(),
       tags: [FLATTEN_TAG],
+      ...terms,
       ...(side !== undefined && { positionSide: side }),
       ...(strategy !== undefined && { strategy }),
       ...(owner !== undefined && { owner }),

@@ -10,6 +10,9 @@ interface UntoldCashOptions {
   readonly balances: Readonly<Record<string, ExactInput>> | undefined;
 }
 
+/** Of entries that bring the books to what venues told at a start. */
+export const OPENING_REFERENCE = 'opening';
+
 /** Amounts as text, by currency. */
 export type SavedCash = Readonly<Record<string, string>>;
 
@@ -57,8 +60,8 @@ export class UntoldCash {
     const isOfOrder = entry.reason === 'fill' || entry.reason === 'fill-reversal';
     const instrument = isOfOrder ? this.#kernel.orders.instrumentOf(correlationId as ClientOrderId) : funding?.instrument; // an entry of a fill belongs to the chain of its order
     if (instrument === undefined ? isOfOrder : !this.#untold.includes(this.#gatewayOf(instrument))) return;
-    // a refold moves what contracts made between realised and not, wherever they are
-    if (entry.reason === 'refold') return;
+    // a refold moves what contracts made between realised and not, wherever they are; and what the others told is with the others
+    if (entry.reason === 'refold' || entry.reference === OPENING_REFERENCE) return;
     for (const { account, currency, amount } of entry.lines) if (account === 'cash') this.#add(currency, Scaled.from(amount));
   }
 

@@ -114,7 +114,8 @@ export class ChildOrders {
     for (const id of unwanted) this.#unwanted.add(id);
     const found: OrderRecord[] = [];
     for (const id of open) {
-      const child = this.#port.find(id);
+      // what it filled before it was forgotten belongs to its parent too
+      const child = this.#port.find(id) ?? this.#port.recall(id);
       if (child === undefined) {
         this.forget(id);
         continue;

@@ -22,10 +22,7 @@ export class RunShell {
 
   /** Makes the run when it is its turn, and starts it. */
   start(make: () => AlgorithmRun): void {
-    this.#waiting.push(() => {
-      this.#run = make();
-      this.#run.onStart?.();
-    });
+    this.#waiting.push(() => { this.#begin(make); });
   }
 
   /** Tells the run as soon as it is its turn, if it is still to hear of it then. */
@@ -62,14 +59,26 @@ export class RunShell {
     }
   }
 
-  /** What the run wants to find after a restart. */
-  save(): { readonly run?: unknown } {
-    return this.#run?.save ? { run: this.#run.save() } : {};
+  /** Whether there is a run, and what it wants to find after a restart. */
+  save(): { readonly hasRun?: true; readonly run?: unknown } {
+    return this.#run ? { hasRun: true, ...(this.#run.save && { run: this.#run.save() }) } : {};
   }
 
-  restore(run: AlgorithmRun, saved: unknown): void {
-    this.#run = run;
-    run.restore?.(saved);
+  /** Goes on where {@link save} left it. The start of a run is told before it begins: where nothing was told after that, it begins when it is its turn. */
+  restore(make: () => AlgorithmRun, { hasRun, run }: ReturnType<RunShell['save']>): void {
+    if (hasRun === true) {
+      this.#run = make();
+      this.#run.restore?.(run);
+    } else {
+      this.#waiting.push(() => {
+        if (this.#options.isHeard()) this.#begin(make);
+      });
+    }
+  }
+
+  #begin(make: () => AlgorithmRun): void {
+    this.#run = make();
+    this.#run.onStart?.();
   }
 
   /** The algorithm may be anybody's: its fault ends its own order and harms no other. */

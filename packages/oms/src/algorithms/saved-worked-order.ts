@@ -17,6 +17,8 @@ export interface SavedWorkedOrder {
   /** Random numbers drawn so far. */
   readonly draws: number;
   readonly benchmarks: SavedBenchmarks;
+  /** Whether the algorithm had begun. */
+  readonly hasRun?: true;
   /** What the algorithm itself gave. */
   readonly run?: unknown;
 }

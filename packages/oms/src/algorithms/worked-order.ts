@@ -198,7 +198,7 @@ export class WorkedOrder {
     this.#wanted.restore(saved.wanted);
     this.#random.skip(saved.draws);
     this.#benchmarks.restore(saved.benchmarks);
-    if (this.#life.startedAt !== undefined) this.#run.restore(algorithm.create(this.#context(), request), saved.run);
+    if (this.#life.startedAt !== undefined) this.#run.restore(() => algorithm.create(this.#context(), request), saved);
     for (const child of this.#sender.restore(saved.children)) {
       mirrorTrades(port, child, tradesOf(this.#parent, child));
       if (isTerminal(child.state)) this.#run.tell((run) => run.onChild?.(child, child.state === 'filled' ? 'filled' : 'ended'));

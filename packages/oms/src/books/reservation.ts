@@ -15,6 +15,8 @@ export class Reservation {
   /** Where it stands in line to close a position; absent where that makes it no cheaper. */
   readonly queue: ReservationQueue | undefined;
   readonly group: string | undefined;
+  /** Of the group: orders of one part leave each other alone. */
+  readonly part: string | undefined;
   /** Goes up from one that is made to the next. */
   readonly number: number;
   /** Its neighbours in line. */
@@ -28,5 +30,6 @@ export class Reservation {
     this.mark = mark;
     this.queue = queue;
     this.group = order.terms.contingency?.group?.id;
+    this.part = order.terms.contingency?.group?.part;
   }
 }

@@ -63,6 +63,17 @@ describe('a reservation', () => {
     expect(seen).toEqual(['300.3', '200.2', '200.2', '100.1']);
   });
 
+  it('counts orders of one part of a group together, and the largest part alone', () => {
+    const desk = aDesk();
+    const of = (part: string) => ({ contingency: { group: { id: 'G', rule: 'ouo', part } } }) as const;
+    const seen = ([[first, '2', 'profit'], [second, '3', 'stop'], [third, '2', 'profit']] as const).map(([id, quantity, part]) => {
+      desk.submit(request(id, { quantity, ...of(part) }));
+      return desk.reserved('USDT');
+    });
+    desk.report(aReport('canceled', { orderId: first }));
+    expect([...seen, desk.reserved('USDT')]).toEqual(['200.2', '300.3', '400.4', '300.3']);
+  });
+
   it('is made for an order without a price once a mark is known, and stays at that mark', () => {
     const desk = aDesk();
     const seen: string[] = [];

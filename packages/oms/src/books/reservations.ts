@@ -31,7 +31,7 @@ export interface SavedReservations {
  *
  * The requirement is that of {@link requirementOf}, made anew of the remainder each time, so that a release is exact. An order without a price of
  * its own is valued at the mark of the time its terms were set, and needs nothing until a mark is known at one of its changes. Of a group
- * whose orders take each other out, the largest counts in each currency. A child of an algorithm counts in its parent, and an order that waits for another one
+ * whose parts take each other out, the largest counts in each currency. A child of an algorithm counts in its parent, and an order that waits for another one
  * counts when it has gone out.
  */
 export class Reservations implements OrderObserver {
@@ -184,10 +184,15 @@ export class Reservations implements OrderObserver {
     this.#move(currency, { from: counted, to: group === undefined ? amount : this.#mostOf(group, currency) }, { at, reference: order.id });
   }
 
-  /** What the orders of a group need together of a currency: the most any of them does. */
+  /** What the orders of a group need together of a currency: the most any of its parts does, for orders of one part leave each other alone. */
   #mostOf(group: string, currency: Currency): Scaled {
+    const members = this.#groups.get(group) ?? NONE;
     let most = Scaled.zero;
-    for (const reservation of this.#groups.get(group) ?? NONE) if (reservation.currency === currency && reservation.amount.compare(most) > 0) most = reservation.amount;
+    for (const reservation of members) {
+      if (reservation.currency !== currency) continue;
+      const needed = reservation.part === undefined ? reservation.amount : sumOf(members, reservation);
+      if (needed.compare(most) > 0) most = needed;
+    }
     return most;
   }
 
@@ -216,6 +221,12 @@ export class Reservations implements OrderObserver {
     const change = to.minus(from);
     if (!change.isZero) this.#options.ledger.reserve(currency, change, { at, reference });
   }
+}
+
+function sumOf(members: Iterable<Reservation>, { part, currency }: Reservation): Scaled {
+  let sum = Scaled.zero;
+  for (const each of members) if (each.part === part && each.currency === currency) sum = sum.plus(each.amount);
+  return sum;
 }
 
 const PERCENT = Scaled.from('0.01');

@@ -73,7 +73,11 @@ export class LinkedOrders {
 
   /** Takes up orders as a restart finds them, where they went out or came after what was planned was put down. */
   resume(port: OrderPort): void {
+    // what each leg was entitled to by then: a quantity that somebody else gave an order meanwhile is measured against it
+    this.#standings();
     for (const { orders } of this.legs) for (const order of orders) order.resume(port.find(order.id));
+    // one that ended meanwhile may be forgotten by now
+    this.#refresh(port, (id) => port.find(id) ?? port.recall(id));
   }
 
   /** Brings everything up to date. @param exitRoom - As for {@link next}. */
@@ -139,10 +143,10 @@ export class LinkedOrders {
     return leg.exitOf === undefined ? 'others of its group have filled' : `what order "${leg.exitOf}" opened is closed`;
   }
 
-  #refresh(port: OrderPort): void {
+  #refresh(port: OrderPort, find: OrderPort['find'] = (id) => port.find(id)): void {
     const now = port.clock.now();
     for (const entry of this.entries.values()) {
-      const record = entry.isKnown ? port.find(entry.id) : undefined;
+      const record = entry.isKnown ? find(entry.id) : undefined;
       if (!record) continue;
       this.#note(record, entry.filled);
       entry.filled = record.filledQuantity;
@@ -151,7 +155,7 @@ export class LinkedOrders {
     }
     for (const leg of this.legs) {
       for (const order of leg.orders) {
-        const record = port.find(order.id);
+        const record = find(order.id);
         if (!record) continue;
         this.#note(record, order.filled);
         leg.take(order, record, now);

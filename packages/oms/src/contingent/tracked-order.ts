@@ -70,8 +70,8 @@ export class TrackedOrder {
   /** Takes up an order as a restart finds it. */
   resume(record: OrderRecord | undefined): void {
     if (record === undefined || !isOpen(record.state)) return;
-    if (record.state !== 'held') this.isHeld = false;
-    if (!this.isHeld && this.asked === undefined) this.quantity = record.quantity;
+    // out since then, by us; any other quantity than was put down is somebody else's doing
+    if (this.isHeld && record.state !== 'held') this.sent(record.quantity);
   }
 
   /** It goes out, with this quantity. */
