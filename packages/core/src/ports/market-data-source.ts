@@ -45,7 +45,7 @@ export interface MarketDataSource {
   unsubscribe(subscription: MarketDataSubscription): Promise<void>;
   /** Past bars from `from` (included) to `to` (excluded), oldest first, chunk by chunk. */
   history(request: { readonly instrument: InstrumentId; readonly interval: Interval; readonly from: Timestamp; readonly to: Timestamp }): AsyncIterable<BarColumns>;
-  /** One item at a time, valid during the call: a bar may be a view that moves. None come after close. */
+  /** One item at a time, valid during the call: a bar may be a view that moves. A bar comes when it has closed, and not while it is under way. None come after close. */
   onData(listener: (item: MarketDataItem) => void): Unsubscribe;
   close(): Promise<void>;
 }

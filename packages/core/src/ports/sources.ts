@@ -14,6 +14,12 @@ export interface RandomSource {
   next(): number;
 }
 
+/** Randomness that can go on in another process where it stopped in this one. */
+export interface SeededRandom extends RandomSource {
+  /** Where in its sequence it is: a whole number below 2³². Set it to go on from there. */
+  state: number;
+}
+
 /** Ids `O-1`, `O-2`, …, counted per kind. */
 export function sequentialIds(): IdSource {
   const counts = new Map<string, number>();
@@ -49,9 +55,15 @@ export function uniqueIds(run: string): IdSource {
  * The mixing steps are those of the 32-bit finalizer family (Weyl sequence and multiply-xorshift),
  * see G. Steele et al., "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
  */
-export function seededRandom(seed: number): RandomSource {
+export function seededRandom(seed: number): SeededRandom {
   let state = seed >>> 0;
   return {
+    get state() {
+      return state;
+    },
+    set state(given) {
+      state = given >>> 0;
+    },
     next() {
       state = (state + 0x9e3779b9) >>> 0;
       let mixed = Math.imul(state ^ (state >>> 16), 0x85ebca6b);

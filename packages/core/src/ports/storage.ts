@@ -55,9 +55,11 @@ export interface AccountRepository {
   get(id: AccountId): Promise<Account | undefined>;
 }
 
-/** What a strategy wants to find again after a restart, as text of its own making. */
+/** What strategies are to find again after a restart: one text for each, whose form is not the store's concern. Verified with `describeStrategyStateRepository()` of `@redfire/testing`. */
 export interface StrategyStateRepository {
+  /** Takes the place of the text before. Durable when it resolves; a failure leaves the one before, never a part of this one. Of several under way, the one asked for last remains. */
   save(strategy: StrategyId, state: string): Promise<void>;
+  /** What was saved last, unchanged to the letter; `undefined` where nothing was. */
   get(strategy: StrategyId): Promise<string | undefined>;
 }
 
