@@ -36,7 +36,7 @@ export interface BacktestOptions {
   readonly instruments: readonly Instrument[];
   /**
    * Where several are of one instrument and length, they follow one another in time. The shortest bars of an instrument
-   * move its market; longer ones are only shown to strategies.
+   * move its market; longer ones are only shown to strategies, before shorter ones that close at the same instant.
    */
   readonly data: readonly BacktestData[];
   readonly venue?: {

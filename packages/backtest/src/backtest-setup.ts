@@ -21,7 +21,7 @@ export interface BacktestSetup {
   readonly events: EventEngine;
   readonly venue: SimulatedVenue;
   readonly kernel: TradingKernel;
-  /** In the order of their instruments, then of their files. */
+  /** In the order of their instruments, then the longest bars first. */
   readonly feeds: readonly BarFeed[];
   readonly currency: string;
   /** The sources that count the rows they dropped. */
@@ -78,8 +78,8 @@ function feedsOf(data: readonly BacktestData[], kernel: TradingKernel, venue: Si
     series.set(`${instrument} ${length}`, known);
   }
   const parts = Array.from(series.values(), (part) => ({ ...part, math: kernel.positions.net(part.instrument).math, place: kernel.portfolio.indexOf(part.instrument) }));
-  // the finest bars of an instrument move its market; a stable sort keeps the order of files
-  parts.sort((a, b) => a.place - b.place);
+  // the finest bars of an instrument move its market; of those that close at one instant the longest are heard first
+  parts.sort((a, b) => a.place - b.place || b.length - a.length);
   const finest = (instrument: InstrumentId) => Math.min(...parts.filter((part) => part.instrument === instrument).map(({ length }) => length));
   const feeds = parts.map(({ instrument, math, place, sources, length }) => {
     const market = finest(instrument) === length ? venue.market(instrument) : undefined;

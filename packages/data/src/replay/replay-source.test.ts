@@ -3,6 +3,7 @@ import { FakeClock, aBar, aQuote, aTrade, barsFromCloses } from '@redfire/testin
 import { describe, expect, it } from 'vitest';
 import { failure } from '../fixtures/collect.ts';
 import { BARS_1M, BTC, ETH, QUOTES, at, hosted, subscribed } from '../fixtures/replay-host.ts';
+import type { ReplayFeed } from './replay-feed.ts';
 import { replaySource } from './replay-source.ts';
 
 const MINUTE = 60_000;
@@ -97,7 +98,21 @@ describe('what is delivered', () => {
     const one = await subscribed({ feeds }, { topic: 'market.bar', instrument: BTC, interval: '60s' });
     await every.pass(0);
     await one.pass(0);
-    expect([every.heard, one.heard]).toEqual([[...THREE_BARS, 'bar BTC 100 at 180000'], THREE_BARS]);
+    expect([every.heard, one.heard]).toEqual([[...THREE_BARS.slice(0, 2), 'bar BTC 100 at 180000', ...THREE_BARS.slice(2)], THREE_BARS]);
+  });
+
+  it('delivers the longest first of the bars of an instrument that close at one instant, in the places of bars', async () => {
+    const three = { instrument: BTC, interval: '3m', bars: [aBar({ intervalMs: 3 * MINUTE })] } as const;
+    const eth = { instrument: ETH, interval: '1m', bars: [aBar({ instrument: ETH, openTime: at(2 * MINUTE) })] } as const;
+    const trades = { instrument: BTC, trades: [aTrade({ at: at(3 * MINUTE) })] };
+    const at3 = async (...feeds: readonly ReplayFeed[]) => {
+      const { heard, pass } = await subscribed({ feeds }, { topic: 'market.bar', instrument: BTC }, { topic: 'market.bar', instrument: ETH }, { topic: 'market.trade', instrument: BTC });
+      await pass(0);
+      return heard.filter((line) => line.endsWith('at 180000'));
+    };
+    const last = THREE_BARS.slice(2);
+    expect(await at3(eth, barFeed, trades, three)).toEqual(['bar BTC 100 at 180000', 'trade BTC 100 at 180000', ...last, 'bar ETH 100 at 180000']);
+    expect(await at3(three, trades, barFeed, eth)).toEqual(await at3(barFeed, trades, three, eth));
   });
 });
 

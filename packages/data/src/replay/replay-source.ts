@@ -4,12 +4,12 @@ import {
 import { Ending } from './ending.ts';
 import { ItemListeners } from './item-listeners.ts';
 import { isAsked, replayCursor, type ReplayCursor } from './replay-cursor.ts';
-import { offerOf, type ReplayFeed } from './replay-feed.ts';
+import { offerOf, type BarFeed, type ReplayFeed } from './replay-feed.ts';
 import { barFeed, isRepeatable, pastBars, type PastBarsRequest } from './replay-history.ts';
 import { ReplayRun } from './replay-run.ts';
 
 export interface ReplayOptions {
-  /** What is delivered, merged by time. At one instant: in the order of the engine's instruments, then in the order given here. */
+  /** What is delivered, merged by time. At one instant: in the order of the engine's instruments, then in the order given here, but the longest bars of an instrument first. */
   readonly feeds: readonly ReplayFeed[];
   /** How fast the time of the data passes: 1 as it happened, 100 a hundred times as fast. Default infinity: as fast as it is worked through. */
   readonly speed?: number | undefined;
@@ -252,10 +252,13 @@ function capabilitiesOf(feeds: readonly ReplayFeed[]): MarketDataCapabilities {
   return { topics: [...new Set(feeds.map((feed) => offerOf(feed).topic))], intervals: [...new Set(bars.map(({ interval }) => interval))], history: bars.some(isRepeatable) };
 }
 
-/** Feeds in the order in which those of one instant are delivered: that of the engine's instruments, which is a backtest's too. */
+/** Feeds in the order in which those of one instant are delivered: that of the engine's instruments, and longer bars before shorter ones, which is a backtest's too. */
 function inOrder(feeds: readonly ReplayFeed[], { instruments }: ReplayHost): readonly ReplayFeed[] {
   const known: readonly string[] = [...instruments.keys(), ...feeds.map(({ instrument }) => instrument)];
-  return feeds.toSorted((a, b) => known.indexOf(a.instrument) - known.indexOf(b.instrument));
+  const sorted = feeds.toSorted((a, b) => known.indexOf(a.instrument) - known.indexOf(b.instrument));
+  const longest = new Map(known.map((instrument) => [instrument, feeds.filter((feed): feed is BarFeed => 'bars' in feed && feed.instrument === instrument).sort((a, b) => intervalMs(b.interval) - intervalMs(a.interval))]));
+  // bars take the places that bars were given, so that quotes and trades keep theirs
+  return sorted.map((feed) => ('bars' in feed ? (longest.get(feed.instrument)?.shift() ?? feed) : feed));
 }
 
 function keyOf({ topic, instrument, interval }: MarketDataSubscription): string {

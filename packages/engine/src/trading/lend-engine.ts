@@ -1,7 +1,7 @@
 import {
   RedFireError, Scaled,
-  type Bar, type Cancel, type ClientOrderId, type Clock, type EventMap, type IdSource, type InstrumentId, type Logger, type LogLevel, type MarketTopic, type Metrics, type Order, type OrderRequest, type OwnerId, type Position, type PositionSide,
-  type RandomSource, type Side, type StrategyId, type StrategySignalEvent, type Timestamp, type Unsubscribe,
+  type AmendmentRequest, type Bar, type ClientOrderId, type Clock, type EventMap, type IdSource, type InstrumentId, type Logger, type LogLevel, type MarketTopic, type Metrics, type Order, type OrderRequest, type OwnerId, type Position, type PositionSide,
+  type SeededRandom, type Side, type StrategyId, type StrategySignalEvent, type Unsubscribe,
 } from '@redfire/core';
 import { bracket, type Ledger, type OrderManager, type Portfolio, type PositionBook } from '@redfire/oms';
 import type { Exposure, SignalFilter, StrategyContext } from '@redfire/strategy';
@@ -32,19 +32,25 @@ export interface LentEngine {
 interface Borrower {
   readonly id: StrategyId;
   readonly owner?: OwnerId | undefined;
-  readonly random: RandomSource;
+  readonly random: SeededRandom;
   /** What it subscribes to, while it runs. */
   readonly scope: () => ReturnType<EventEngine['scope']>;
-  readonly setTimer: (at: Timestamp, callback: () => void) => Cancel;
+  readonly setTimer: StrategyContext['setTimer'];
   readonly setWarm: (isWarm: boolean) => void;
   /** @throws `RedFireError` where the strategy may send no orders now. */
   readonly checkTrading: (requests: readonly OrderRequest[]) => void;
+  /** @throws `RedFireError` where the strategy may not change an order so now. */
+  readonly checkAmending: (amendment: AmendmentRequest, order: Order) => void;
+  readonly isPaused: () => boolean;
+  readonly isStopping: () => boolean;
+  /** A handler as it is subscribed under the name of a hook: watched, or as it is. */
+  readonly hears: <T>(hook: string, handler: (data: T) => void) => (data: T) => void;
 }
 
 /** The engine as one strategy has it: everything in its name, and no more than its own. */
 export function lendEngine(engine: LentEngine, borrower: Borrower): StrategyContext {
   const { clock, orders, positions, portfolio, ledger, logger, events, algorithms } = engine;
-  const { id, owner, scope, checkTrading } = borrower;
+  const { id, owner, scope, checkTrading, hears } = borrower;
   const named = (request: OrderRequest): OrderRequest => (owner === undefined ? { ...request, strategy: id } : { ...request, strategy: id, owner });
   const mine = (instrument?: InstrumentId) => ({ strategy: id, instrument });
   const own = (orderId: ClientOrderId): Order => {
@@ -60,26 +66,40 @@ export function lendEngine(engine: LentEngine, borrower: Borrower): StrategyCont
     id,
     metrics: engine.metrics,
     random: borrower.random,
+    get isPaused() { return borrower.isPaused(); },
+    get isStopping() { return borrower.isStopping(); },
     now: () => clock.now(),
     instrument: (instrument) => positions.net(instrument).math.instrument,
     onBars(instrument: InstrumentId, intervalMs: number | undefined, handler: (bar: Bar) => void, priority = 0): Unsubscribe {
       if (!engine.hasBars(instrument, intervalMs)) throw noBars(id, instrument, intervalMs);
       engine.onWanted?.('market.bar', instrument, intervalMs);
-      const receive = intervalMs === undefined ? handler : (bar: Bar) => (bar.intervalMs === intervalMs ? handler(bar) : undefined);
+      const heard = hears('onBar', handler);
+      const receive = intervalMs === undefined ? heard : (bar: Bar) => (bar.intervalMs === intervalMs ? heard(bar) : undefined);
       return scope().on('market.bar', receive, { key: instrument, name: `${id}.onBar`, priority });
     },
     onMarket<T extends Exclude<MarketTopic, 'market.bar'>>(topic: T, instrument: InstrumentId, handler: (data: EventMap[T]) => void): Unsubscribe {
       engine.onWanted?.(topic, instrument, undefined);
       // every market topic is keyed by instrument, which the compiler does not see for a topic it does not know
-      return scope().topic(topic).on(handler, { key: instrument as never, name: `${id}.${topic}` });
+      return scope().topic(topic).on(hears(HOOKS[topic] ?? topic, handler), { key: instrument as never, name: `${id}.${topic}` });
     },
     onSignal(filter: SignalFilter, handler: (signal: StrategySignalEvent) => void): Unsubscribe {
-      const receive = (signal: StrategySignalEvent) => (signal.strategy !== id && passes(filter, signal) ? handler(signal) : undefined);
+      const heard = hears('onSignal', handler);
+      const receive = (signal: StrategySignalEvent) => (signal.strategy !== id && passes(filter, signal) ? heard(signal) : undefined);
       return scope().on('strategy.signal', receive, { name: `${id}.onSignal` });
     },
-    history: engine.historyOf,
+    history: (instrument, intervalMs, count) =>
+      engine.historyOf(instrument, intervalMs, count)?.catch((error: unknown) => {
+        // it begins with the bars that come, as where there is no past
+        if (!events.isClosed) events.publish('engine.error', { at: clock.now(), topic: 'market.history', event: { instrument, intervalMs, count }, subscriber: `${id}.history`, error });
+        return [];
+      }),
     setWarm: borrower.setWarm,
     setTimer: borrower.setTimer,
+    onOrderEnd(handler) {
+      const ends = END_TOPICS.map((topic) => scope().on(topic, ({ order }: { readonly order: Order }) => { handler(order); }, { key: id, name: `${id}.onOrderEnd` }));
+      const filled = scope().on('order.filled', ({ order }) => { if (order.state === 'filled') handler(order); }, { key: id, name: `${id}.onOrderEnd` });
+      return () => { for (const end of [...ends, filled]) end(); };
+    },
     publishSignal: (signal) => { events.publish('strategy.signal', { at: clock.now(), strategy: id, ...signal }); },
     submit(request: OrderRequest): Order {
       checkTrading([request]);
@@ -87,7 +107,11 @@ export function lendEngine(engine: LentEngine, borrower: Borrower): StrategyCont
     },
     submitAll,
     bracket: (given) => submitAll(bracket({ lotSize: positions.net(given.entry.instrument).math.instrument.lotSize, ...given }, () => engine.ids.next('B'))),
-    modify: (amendment) => orders.modify(amendment, own(amendment.orderId).owner),
+    modify(amendment) {
+      const order = own(amendment.orderId);
+      borrower.checkAmending(amendment, order);
+      return orders.modify(amendment, order.owner);
+    },
     cancel: (orderId) => orders.cancel(orderId, own(orderId).owner),
     cancelAll: (instrument) => orders.cancelAll(mine(instrument)),
     openOrders: (instrument) => orders.open(mine(instrument)),
@@ -104,12 +128,16 @@ export function lendEngine(engine: LentEngine, borrower: Borrower): StrategyCont
       const price = portfolio.markOf(instrument);
       return price && portfolio.tryConvert(math.value(ONE, price).absolute(), math.instrument.settle)?.toDecimal();
     },
+    latestPrice: (instrument) => portfolio.markOf(instrument)?.toDecimal(),
     // at the engine's time, which is not that of the log when recorded data are run through
     log: (level: LogLevel, message, fields) => { logger?.log(level, message, { strategy: id, at: new Date(clock.now()).toISOString(), ...fields }); },
   };
 }
 
 const ONE = Scaled.from('1');
+const END_TOPICS = ['order.denied', 'order.rejected', 'order.canceled', 'order.expired', 'order.cancel-rejected'] as const;
+/** By the topic it is called for. */
+const HOOKS: Readonly<Partial<Record<MarketTopic, string>>> = { 'market.quote': 'onQuote', 'market.trade': 'onTrade', 'market.book-snapshot': 'onBook', 'market.book-delta': 'onBook' };
 
 function exposureOf({ positions, orders }: LentEngine, { strategy, instrument }: { readonly strategy: StrategyId; readonly instrument: InstrumentId | undefined }, owner: OwnerId | undefined): Exposure {
   const position = positions.of(strategy, instrument as InstrumentId, owner);
@@ -121,7 +149,8 @@ function exposureOf({ positions, orders }: LentEngine, { strategy, instrument }:
     const rest = open.reduce((left, { remainingQuantity }) => left.minus(Scaled.from(remainingQuantity)), position.leg(positionSide).quantity.absolute());
     return rest.sign > 0 ? rest : Scaled.zero;
   };
-  return { position: quantity, open: openQuantity, closable: { buy: closing('short', 'buy'), sell: closing('long', 'sell') } };
+  const leg = (positionSide: PositionSide) => position.leg(positionSide).quantity.absolute();
+  return { position: quantity, open: openQuantity, closable: { buy: closing('short', 'buy'), sell: closing('long', 'sell') }, legs: { long: leg('long'), short: leg('short') } };
 }
 
 function passes({ name, from, instrument }: SignalFilter, signal: StrategySignalEvent): boolean {

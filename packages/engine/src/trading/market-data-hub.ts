@@ -1,11 +1,13 @@
 import {
   intervalMs, intervalOf,
-  type AdapterHost, type EventMap, type InstrumentId, type MarketDataItem, type MarketDataSource, type MarketDataSubscription, type MarketTopic, type Unsubscribe,
+  type AdapterHost, type Clock, type EventMap, type InstrumentId, type MarketDataItem, type MarketDataSource, type MarketDataSubscription, type MarketTopic, type Unsubscribe,
 } from '@redfire/core';
 import type { Portfolio } from '@redfire/oms';
 import type { MarketPrices } from '@redfire/oms/algorithms';
 import type { EventEngine } from '../event-engine.ts';
 import type { KeyedTopicHandle } from '../topic-handle.ts';
+import { BarHistory } from './bar-history.ts';
+import { EarlyBars } from './early-bars.ts';
 import type { TradingKernel } from './trading-kernel.ts';
 
 interface MarketDataHubOptions {
@@ -14,6 +16,8 @@ interface MarketDataHubOptions {
   readonly sources: readonly MarketDataSource[];
   /** Hears what a gateway threw when it was shown an item, and why a source did not take a subscription. */
   readonly onError: (failure: MarketDataFailure) => void;
+  /** The time that is waited by. */
+  readonly wallClock: Clock;
   /** Reads a clock in milliseconds. */
   readonly stopwatch: () => number;
   /** Runs the timers that are due, so that they come before what arrives after them, as in a simulation. */
@@ -38,6 +42,8 @@ interface Place {
   last: number;
 }
 
+const NOTHING = Promise.resolve();
+
 /**
  * Where market data come in. Each item goes first to the gateways that make fills of it, then into the marks, then to orders on our
  * side, then to subscribers: a strategy that hears of a bar finds in its books what the bar has filled.
@@ -50,6 +56,9 @@ export class MarketDataHub {
   readonly #wanted = new Map<string, MarketDataSubscription>();
   readonly #open = new Set<MarketDataSource>();
   readonly #heard = new Map<MarketDataSource, number>();
+  readonly #early: EarlyBars;
+  /** Past bars of the sources. */
+  readonly history: BarHistory;
   /** When the item under way, or the last one, arrived: by the stopwatch. */
   arrivedAt = Number.NaN;
   /** Whether an item is being worked through. */
@@ -62,6 +71,13 @@ export class MarketDataHub {
   constructor(options: MarketDataHubOptions) {
     this.#options = options;
     this.#portfolio = options.kernel.portfolio;
+    const { kernel: { clock }, wallClock, sources } = options;
+    this.history = new BarHistory({ sources, clock, wallClock });
+    this.#early = new EarlyBars({
+      clock,
+      deliver: (data) => { this.take({ topic: 'market.bar', data }); },
+      refuse: (event, error) => { options.onError({ topic: 'market.bar', event, subscriber: 'market data', error }); },
+    });
   }
 
   /** See `AdapterHost.onMarketData`. */
@@ -84,12 +100,15 @@ export class MarketDataHub {
     const stop = () => {
       this.#open.delete(source);
       this.#heard.delete(source);
+      this.history.closed(source);
+      if (this.#open.size === 0) this.#early.close();
       end();
     };
     try {
       await source.open();
       this.#open.add(source);
       for (const subscription of source.offers ?? this.#wanted.values()) await this.#subscribe(source, subscription);
+      this.history.opened(source, NOTHING);
     } catch (error) {
       stop();
       throw error;
@@ -110,9 +129,10 @@ export class MarketDataHub {
     this.#wanted.set(key, wanted);
     for (const source of this.#open) {
       if (source.offers !== undefined) continue;
-      this.#subscribe(source, wanted).catch((error: unknown) => {
+      const subscribed = this.#subscribe(source, wanted).catch((error: unknown) => {
         this.#options.onError({ topic, event: wanted, subscriber: source.name, error });
       });
+      this.history.subscribing(source, subscribed);
     }
   }
 
@@ -133,10 +153,11 @@ export class MarketDataHub {
     return { ...(!Number.isNaN(bid) && { bid }), ...(!Number.isNaN(ask) && { ask }), ...(!Number.isNaN(last) && { last }) };
   }
 
-  /** Works one item through. */
+  /** Works one item through. A bar that has not closed yet waits, or is refused. */
   take(item: MarketDataItem): void {
     this.#options.runDueTimers();
     this.arrivedAt = this.#options.stopwatch();
+    if (item.topic === 'market.bar' && !this.#early.admits(item.data)) return;
     this.received++;
     this.isWorking = true;
     this.underWay = item;
