@@ -66,13 +66,14 @@ export type { ConfigChange, ConfigSource } from './ports/config-source.ts';
 export type { ExecutionGateway, GatewayCapabilities, SynchronousVenue, Unsubscribe, VenueSnapshot } from './ports/execution-gateway.ts';
 export type { MarketDataCapabilities, MarketDataItem, MarketDataSource, MarketDataSubscription, MarketTopic } from './ports/market-data-source.ts';
 export { MemoryJournal, type MemoryJournalOptions } from './ports/memory-journal.ts';
+export { MemoryStrategyStates } from './ports/memory-strategy-states.ts';
 export type { BusMessage, MessageBus, Notification, Notifier, Task, TaskQueue } from './ports/messaging.ts';
 export {
   LOG_LEVELS, SPAN_KINDS,
   type LogFields, type LogLevel, type Logger, type MetricLabels, type Metrics, type Span, type SpanAttribute, type SpanAttributes, type SpanContext, type SpanKind, type SpanLink, type SpanOptions,
   type SpanStatus, type Tracer,
 } from './ports/observability.ts';
-export { seededRandom, sequentialIds, uniqueIds, type IdSource, type RandomSource } from './ports/sources.ts';
+export { seededRandom, sequentialIds, uniqueIds, type IdSource, type RandomSource, type SeededRandom } from './ports/sources.ts';
 export type {
   AccountRepository, Cache, FillRepository, Journal, JournalRecord, MarketDataStore, OrderRepository, Page, PositionRepository, StrategyStateRepository,
 } from './ports/storage.ts';
@@ -81,6 +82,6 @@ export type { RouteCandidate, RoutingDecision } from './routing-decision.ts';
 export { Scaled, formatUnits, isScaled, positive, type ExactInput, type RoundingMode } from './scaled.ts';
 export {
   STRATEGY_POLICIES,
-  type StrategyEvent, type StrategyEventMap, type StrategyFailedEvent, type StrategyParametersEvent, type StrategyPauseEvent, type StrategyPolicy, type StrategySignalEvent, type StrategySlowEvent,
+  type StrategyEvent, type StrategyEventMap, type StrategyFailedEvent, type StrategyFlattenedEvent, type StrategyParametersEvent, type StrategyPauseEvent, type StrategyPolicy, type StrategySignalEvent, type StrategySlowEvent,
 } from './strategy-events.ts';
 export { intervalMs, intervalOf, startOfDay, timestamp, type Interval, type Timestamp } from './time.ts';

@@ -7,7 +7,7 @@ import { intervalMs, type Interval } from './time.ts';
 
 /** A decimal written as text. A number is refused, because a float has lost digits before it gets here. */
 export function decimal() {
-  return z.custom<string | Decimal>((value) => accepts(() => toDecimal(value as string)), { error: 'expected a decimal in quotes, such as "0.001"' }).transform((value): Decimal => toDecimal(value));
+  return z.custom<string | Decimal>((value) => accepts(() => toDecimal(value as string)), { error: 'expected a decimal in quotes, such as "0.001"' }).meta({ type: 'string', format: 'decimal' }).transform((value): Decimal => toDecimal(value));
 }
 
 /** A decimal above zero, written as text. */
@@ -22,12 +22,12 @@ export function nonNegativeDecimal() {
 
 /** An instrument id such as `BTC/USDT.BINANCE` or `AAPL.XNAS`. */
 export function instrument() {
-  return z.string().refine((value) => accepts(() => parseInstrumentId(value)), { error: 'expected an instrument id, BASE/QUOTE.VENUE or TICKER.VENUE' }).transform((value): InstrumentId => instrumentId(value));
+  return z.string().refine((value) => accepts(() => parseInstrumentId(value)), { error: 'expected an instrument id, BASE/QUOTE.VENUE or TICKER.VENUE' }).meta({ format: 'instrument' }).transform((value): InstrumentId => instrumentId(value));
 }
 
 /** An interval such as `1m`, `4h` or `1d`. */
 export function interval() {
-  return z.string().refine((value) => accepts(() => intervalMs(value)), { error: 'expected an interval such as "1m", "4h" or "1d"' }).transform((value) => value as Interval);
+  return z.string().refine((value) => accepts(() => intervalMs(value)), { error: 'expected an interval such as "1m", "4h" or "1d"' }).meta({ format: 'interval' }).transform((value) => value as Interval);
 }
 
 export function currencyCode() {

@@ -31,11 +31,19 @@ export interface StrategyParametersEvent extends StrategyEvent {
 export const STRATEGY_POLICIES = ['report', 'pause', 'stop', 'stop-and-flatten'] as const;
 export type StrategyPolicy = (typeof STRATEGY_POLICIES)[number];
 
+/** The end of what was to bring a strategy to no open orders and no positions. */
+export interface StrategyFlattenedEvent extends StrategyEvent {
+  readonly isFlat: boolean;
+  /** Why it is not flat. */
+  readonly reason?: string;
+}
+
 /** A hook that threw. The error itself is in `engine.error`. */
 export interface StrategyFailedEvent extends StrategyEvent {
   readonly hook: string;
   readonly message: string;
-  readonly policy: StrategyPolicy;
+  /** What is done about it; `stop-engine` stops the engine it is part of. */
+  readonly policy: StrategyPolicy | 'stop-engine';
 }
 
 /** A hook that took longer than it may. */
@@ -58,6 +66,8 @@ export interface StrategyEventMap {
   /** It begins anew: another instance with the same parameters. */
   'strategy.reset': StrategyEvent;
   'strategy.parameters-changed': StrategyParametersEvent;
+  /** Its orders were ended and its positions closed, or could not be. */
+  'strategy.flattened': StrategyFlattenedEvent;
   /** Every subscription has seen the bars it wanted first; from now on it trades. */
   'strategy.warmed-up': StrategyEvent;
   'strategy.failed': StrategyFailedEvent;

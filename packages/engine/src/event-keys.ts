@@ -80,6 +80,7 @@ export const DEFAULT_EVENT_KEYS = {
   'strategy.resumed': ofStrategy,
   'strategy.reset': ofStrategy,
   'strategy.parameters-changed': ofStrategy,
+  'strategy.flattened': ofStrategy,
   'strategy.warmed-up': ofStrategy,
   'strategy.failed': ofStrategy,
   'strategy.slow': ofStrategy,

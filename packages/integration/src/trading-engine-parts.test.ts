@@ -43,7 +43,7 @@ describe('what an engine records', () => {
       position: metrics.valueOf('trading_positions', { symbol: BTC.id }),
       profit: metrics.valueOf('trading_pnl', { strategy: 'Acting' }),
       processed: metrics.snapshot().find(({ name }) => name === 'order_processing_seconds')?.labels,
-    }).toEqual({ submitted: 1, filled: 1, denied: 1, active: 1, position: 1, profit: 10, processed: { service: 'desk' } });
+    }).toEqual({ submitted: 1, filled: 1, denied: 1, active: 1, position: 1, profit: 9.9, processed: { service: 'desk' } });
     expect(metrics.valueOf('event_deliveries_total', { topic: 'market.bar', subscriber: 'Acting.onBar', component: 'strategy:Acting' })).toBe(3);
     await engine.stop();
     expect(metrics.valueOf('active_strategies', { service: 'desk' })).toBe(0);
@@ -116,7 +116,8 @@ describe('strategies of a running engine', () => {
 
   it.each([
     ['report', true, 'running'],
-    ['stop-component', false, 'running'],
+    ['stop', false, 'running'],
+    ['stop-and-flatten', false, 'running'],
     ['stop-engine', false, 'stopped'],
   ] as const)('that throw are treated by policy %s, and disturb no other', async (onStrategyError, running, state) => {
     const { engine, strategy, push } = aHost({ onStrategyError, strategies: [] });

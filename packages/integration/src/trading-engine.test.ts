@@ -201,7 +201,7 @@ describe('gateways that answer later, or not at all', () => {
 
   it('reports what is no answer, and keeps the outcome unknown', async () => {
     const { gateway } = hostile({ submit: () => Promise.reject(new TypeError('broken adapter')) });
-    const { engine, errors } = aHost({ gateways: [gateway], strategies: [], stop: { orders: 'leave' } });
+    const { engine, errors } = aHost({ gateways: [gateway], strategies: [], stop: { orders: 'leave', withinMs: 0 } });
     await engine.start();
     const { id } = engine.orders.submit(submit);
     await new Promise((resolve) => { setTimeout(resolve, 0); });
@@ -213,7 +213,7 @@ describe('gateways that answer later, or not at all', () => {
     const { gateway } = hostile({ submit: () => new Promise((_resolve, reject) => { refuse = reject; }), cancel: () => Promise.resolve() });
     const logged: string[] = [];
     const logger = { log: (_level: string, message: string) => void logged.push(message), child: () => logger };
-    const { engine } = aHost({ gateways: [gateway], strategies: [], stop: { orders: 'leave' }, logger });
+    const { engine } = aHost({ gateways: [gateway], strategies: [], stop: { orders: 'leave', withinMs: 0 }, logger });
     await engine.start();
     engine.orders.submit(submit);
     await engine.stop();

@@ -3,7 +3,10 @@ import {
   type AlgorithmReport, type AmendmentRequest, type Bracket, type Cancel, type ClientOrderId, type Decimal, type ExactInput, type Instrument, type InstrumentId, type LogLevel, type Metrics, type Order, type OrderRequest,
   type Position, type Side, type StrategyId, type Timestamp,
 } from '@redfire/core';
-import type { Exposure, StrategyAccount, StrategyContext } from './strategy-context.ts';
+import { plainData } from './signals/plain-data.ts';
+import type { Sizer } from './sizing/sizing-input.ts';
+import { PositionClosing } from './position-closing.ts';
+import type { StrategyAccount, StrategyContext } from './strategy-context.ts';
 
 /** Instructions of a buy or sell beside instrument, side and quantity. */
 export type OrderOptions = Omit<OrderRequest, 'instrument' | 'side' | 'quantity' | 'type' | 'price' | 'strategy'> & {
@@ -14,6 +17,7 @@ export type OrderOptions = Omit<OrderRequest, 'instrument' | 'side' | 'quantity'
 /** What a strategy can do in the engine it is part of, always in its own name. */
 export abstract class StrategyActions {
   #context: StrategyContext | undefined;
+  #closing: PositionClosing | undefined;
   readonly #amounts = new Map<ExactInput, Scaled>();
 
   /** Name of this instance in orders, positions and logs. */
@@ -21,9 +25,15 @@ export abstract class StrategyActions {
     return this.engine.id;
   }
 
+  /** Whether it is held up: it hears of its own orders and timers, and may only reduce what it holds. */
+  get isPaused(): boolean {
+    return this.engine.isPaused;
+  }
+
   /** Binds the strategy to an engine. Called by the engine; one engine at a time. */
   attach(context: StrategyContext): void {
     this.#context = context;
+    this.#closing = undefined;
   }
 
   /** Takes the engine away. Called by the engine when the strategy has stopped. */
@@ -89,16 +99,16 @@ export abstract class StrategyActions {
   }
 
   /**
-   * Cancels this strategy's open orders of an instrument and closes what it holds of it at market, by orders that only reduce.
+   * Closes what this strategy holds of an instrument, at market and by orders that only reduce, and cancels its other open orders of it. Called again before the
+   * first is filled, it closes nothing twice. What an order may still fill before the venue has answered its cancel is closed when the answer has come; in
+   * `onStop`, where no answer is waited for, at once.
    *
-   * @returns The orders that close; none where nothing is held.
+   * @returns The orders that are sent now; none where nothing is held, or all of it is being closed.
    */
   protected closePosition(instrument: string): readonly Order[] {
-    const id = instrumentId(instrument);
-    this.engine.cancelAll(id);
-    const { position, closable } = this.engine.exposure(id);
-    const closes = closable ? byClosable(closable) : [{ side: position.sign > 0 ? 'sell' : 'buy', quantity: position.absolute() } as const];
-    return closes.filter(({ quantity }) => quantity.sign > 0).map((close) => this.engine.submit({ type: 'market', instrument: id, reduceOnly: true, ...close }));
+    const { engine } = this;
+    this.#closing ??= new PositionClosing(engine);
+    return this.#closing.close(instrumentId(instrument));
   }
 
   /** This strategy's own position. */
@@ -119,6 +129,22 @@ export abstract class StrategyActions {
   /** What one unit of quantity is worth in the account's currency at the latest price; `undefined` before there is one, or where no known rate leads there. */
   protected unitValue(instrument: string): Decimal | undefined {
     return this.engine.unitValue(instrumentId(instrument));
+  }
+
+  /** What the instrument is valued at now; `undefined` before there is a price. */
+  protected latestPrice(instrument: string): Decimal | undefined {
+    return this.engine.latestPrice(instrumentId(instrument));
+  }
+
+  /**
+   * The quantity a rule of `@redfire/strategy/sizing` gives for an instrument, with the account and the price of now: zero or more, in whole lots.
+   *
+   * @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`; `INVALID_INPUT` for a measured figure that is out of its range.
+   */
+  protected size(sizer: Sizer, instrument: string): Decimal {
+    const id = instrumentId(instrument);
+    const { engine } = this;
+    return sizer({ instrument: engine.instrument(id), equity: engine.account().equity, unitValue: engine.unitValue(id), price: engine.latestPrice(id) }).quantity;
   }
 
   /** An order of this strategy, also an ended one that is still kept. @throws {@link RedFireError} `ORDER_NOT_FOUND`. */
@@ -161,9 +187,16 @@ export abstract class StrategyActions {
     this.engine.resumeAlgorithm(id);
   }
 
-  /** Tells other strategies, and who else listens to `strategy.signal`. @param value - Plain data. */
+  /**
+   * Tells other strategies, and who else listens to `strategy.signal`. They hear of it when the hook has returned, in the order in which they subscribed, and never this strategy itself.
+   *
+   * @param value - Plain data, what JSON has. It is copied, and nobody can change the copy.
+   * @throws {@link RedFireError} `INVALID_INPUT` for a name that is empty, and for what is no plain data, with its place.
+   */
   protected publishSignal(name: string, value: unknown, instrument?: string): void {
-    this.engine.publishSignal(instrument === undefined ? { name, value } : { name, value, instrument: instrumentId(instrument) });
+    if (typeof name !== 'string' || name === '') throw new RedFireError('INVALID_INPUT', 'a signal has a name that is not empty; others subscribe by it', { details: { field: 'name' } });
+    const signal = { name, value: plainData(value, `value of signal "${name}"`) };
+    this.engine.publishSignal(instrument === undefined ? signal : { ...signal, instrument: instrumentId(instrument) });
   }
 
   /** A number from 0 to below 1: the same ones in every run with the same seed. */
@@ -184,7 +217,12 @@ export abstract class StrategyActions {
   /** What the engine lends. @throws {@link RedFireError} `STRATEGY_NOT_RUNNING` while there is no engine. */
   protected get engine(): StrategyContext {
     if (this.#context) return this.#context;
-    throw new RedFireError('STRATEGY_NOT_RUNNING', `strategy "${this.constructor.name}" is not part of a running engine; act from onStart on, not in the constructor`);
+    throw this.notRunning();
+  }
+
+  /** The error of acting without an engine. */
+  protected notRunning(): RedFireError {
+    return new RedFireError('STRATEGY_NOT_RUNNING', `strategy "${this.constructor.name}" is not part of a running engine; act from onStart on, not in the constructor`);
   }
 
   #trade(side: Side, instrument: string, quantity: ExactInput, { price, ...options }: OrderOptions): Order {
@@ -201,10 +239,6 @@ export abstract class StrategyActions {
     this.#amounts.set(quantity, exact);
     return exact;
   }
-}
-
-function byClosable({ buy, sell }: NonNullable<Exposure['closable']>) {
-  return [{ side: 'sell', positionSide: 'long', quantity: sell }, { side: 'buy', positionSide: 'short', quantity: buy }] as const;
 }
 
 /** An order as one that closes the other leg and one that opens its own, whichever there is something for. */

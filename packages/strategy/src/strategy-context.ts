@@ -1,5 +1,5 @@
 import type {
-  AlgorithmReport, AmendmentRequest, Balance, Bar, Bracket, Cancel, ClientOrderId, Decimal, EventMap, Instrument, InstrumentId, LogLevel, MarketTopic, Metrics, Order, OrderRequest, Position, RandomSource, Scaled, StrategyId,
+  AlgorithmReport, AmendmentRequest, Balance, Bar, Bracket, Cancel, ClientOrderId, Decimal, EventMap, Instrument, InstrumentId, LogLevel, MarketTopic, Metrics, Order, OrderRequest, Position, Scaled, SeededRandom, StrategyId,
   StrategySignalEvent, Timestamp, Unsubscribe,
 } from '@redfire/core';
 
@@ -10,6 +10,8 @@ export interface Exposure {
   readonly open: Scaled;
   /** Where long and short are kept apart: how much of the other leg a further buy, or sell, may close, beyond what open orders are to close of it. */
   readonly closable?: { readonly buy: Scaled; readonly sell: Scaled };
+  /** What each leg holds there, unsigned. */
+  readonly legs?: { readonly long: Scaled; readonly short: Scaled };
 }
 
 /** The money of the account a strategy trades on, with others. */
@@ -34,7 +36,11 @@ export interface StrategyContext {
   /** For what a strategy measures of itself; see `METRICS`. */
   readonly metrics: Metrics;
   /** The same numbers in every run with the same seed, and others than those of any other strategy. */
-  readonly random: RandomSource;
+  readonly random: SeededRandom;
+  /** Whether the strategy is held up: the market and signals are not told to its hooks then, though what it makes of them is kept up to date. */
+  readonly isPaused: boolean;
+  /** Whether it is in its `onStop`: what is answered later it does not hear. */
+  readonly isStopping: boolean;
   now(): Timestamp;
   /** @throws `RedFireError` `UNKNOWN_INSTRUMENT`. */
   instrument(id: InstrumentId): Instrument;
@@ -46,8 +52,11 @@ export interface StrategyContext {
   history(instrument: InstrumentId, intervalMs: number, count: number): Promise<readonly Bar[]> | undefined;
   /** Whether the strategy may trade: false while a subscription of its still wants bars before it begins. Set by the strategy. */
   setWarm(isWarm: boolean): void;
-  setTimer(at: Timestamp, callback: () => void): Cancel;
+  /** @param name - Under which the clock lists it, behind the strategy's id. Default `timer`. */
+  setTimer(at: Timestamp, callback: () => void, name?: string): Cancel;
   publishSignal(signal: Pick<StrategySignalEvent, 'name' | 'instrument' | 'value'>): void;
+  /** Hears of each of the strategy's orders that has ended, and of each cancel that was refused. */
+  onOrderEnd(handler: (order: Order) => void): Unsubscribe;
   submit(request: OrderRequest): Order;
   /** Orders that belong together: all of them, or none. */
   submitAll(requests: readonly OrderRequest[]): readonly Order[];
@@ -69,5 +78,7 @@ export interface StrategyContext {
   account(): StrategyAccount;
   /** What one unit of quantity is worth in the account's currency at the latest price; `undefined` before there is one, or where no rate leads there. */
   unitValue(instrument: InstrumentId): Decimal | undefined;
+  /** What the instrument is valued at; `undefined` before there is a price. */
+  latestPrice(instrument: InstrumentId): Decimal | undefined;
   log(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void;
 }

@@ -1,9 +1,10 @@
 import { RedFireError, isRedFireError, ownerId, strategyId, type OwnerId, type StrategyId } from '@redfire/core';
 import type { z } from 'zod';
 import { STOCK_STRATEGIES } from './stock-strategies.ts';
+import type { StrategyRegistry } from './strategy-registry.ts';
 import { Strategy, type AnyStrategyClass, type StrategyClass } from './strategy.ts';
 
-/** A class of strategy, or the name of a stock strategy, with the parameters of one instance. */
+/** A class of strategy, or the name of a stock strategy or of one in the registry, with the parameters of one instance. */
 export interface StrategyUse {
   readonly use: AnyStrategyClass | string;
   /** Checked by the class's own schema. */
@@ -40,13 +41,19 @@ export function stockStrategy(use: string): AnyStrategyClass | RedFireError {
 /** Makes instances of what is to run and gives each its id: the one it asks for, else its name, numbered when repeated. One at a time, for ids given before may be taken. */
 export class StrategyNames {
   readonly #counts = new Map<string, number>();
+  readonly #registry: StrategyRegistry | undefined;
+
+  /** @param registry - Where names are looked up. Default: the stock strategies. */
+  constructor(registry?: StrategyRegistry) {
+    this.#registry = registry;
+  }
 
   /** @throws {@link RedFireError} `UNKNOWN_STRATEGY`; `INVALID_CONFIG` for parameters its schema refuses; `INVALID_INPUT` for an id or owner that is none. */
   name(entry: StrategyEntry): NamedStrategy {
     if (isStrategy(entry)) return { strategy: entry, id: this.#numbered(entry.constructor.name) };
     const { use, params, id, owner, name = typeof use === 'string' ? use : use.name } = entry;
     // the class's own schema checks the parameters
-    const strategy = new (classOf(use))(params as never);
+    const strategy = new (classOf(use, this.#registry))(params as never);
     return { strategy, id: id === undefined ? this.#numbered(name) : strategyId(id), ...(owner !== undefined && { owner: ownerId(owner) }) };
   }
 
@@ -62,8 +69,9 @@ function isStrategy(entry: StrategyEntry): entry is Strategy {
   return entry instanceof Strategy || !('use' in entry);
 }
 
-function classOf(use: AnyStrategyClass | string): AnyStrategyClass {
+function classOf(use: AnyStrategyClass | string, registry: StrategyRegistry | undefined): AnyStrategyClass {
   if (typeof use !== 'string') return use;
+  if (registry) return registry.get(use);
   const known = stockStrategy(use);
   if (isRedFireError(known)) throw known;
   return known;

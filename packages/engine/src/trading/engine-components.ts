@@ -5,6 +5,7 @@ import type { ComponentOptions } from '../lifecycle/managed-component.ts';
 import { recordMetrics } from '../observability/record-metrics.ts';
 import { publishTimers } from '../publish-timers.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { netProfits } from './strategy-profit.ts';
 
 export interface EngineComponent {
   readonly component: Component;
@@ -43,10 +44,11 @@ export function engineComponents(parts: EngineParts, settle: () => Promise<void>
     parts.kernel.orders.archiveEnded();
     await archive.flush?.();
   } };
+  const states = strategyStates(parts);
   const pluginManager: Component = { ...plugins.component('plugins', ['books']), init: async () => { await plugins.loadAll(options.plugins ?? []); } };
   const strategies: Component = {
     name: 'strategies',
-    dependsOn: ['books', 'plugins'],
+    dependsOn: ['books', 'plugins', ...namesOf(states)],
     start: () => { parts.strategies.startAll(); },
     async stop() {
       parts.strategies.stopAll();
@@ -56,7 +58,7 @@ export function engineComponents(parts: EngineParts, settle: () => Promise<void>
   };
   const sources = (options.marketData ?? []).map((source) => sourceComponent(source, parts));
   return [
-    ...[...watching, ...gateways, books, strategies, ...sources].map((component) => ({ component })),
+    ...[...watching, ...gateways, books, ...states, strategies, ...sources].map((component) => ({ component })),
     // plugins have time limits of their own
     { component: pluginManager, options: { initMs: Infinity, startMs: Infinity, stopMs: Infinity, closeMs: Infinity } },
   ];
@@ -129,6 +131,21 @@ function journal({ journal: kept, books }: EngineParts): readonly Component[] {
   }];
 }
 
+/** There before the strategies that are to go on from it, and after they have stopped. */
+function strategyStates({ keeper, kernel }: EngineParts): readonly Component[] {
+  if (!keeper) return [];
+  return [{
+    name: 'strategy-states',
+    dependsOn: ['books'],
+    async start() {
+      await keeper.load(kernel.strategies().map(({ id }) => id));
+      keeper.start();
+    },
+    stop: () => keeper.stop(),
+    health: () => (keeper.failure === undefined ? { status: 'healthy' } : { status: 'degraded', error: messageOf(keeper.failure) }),
+  }];
+}
+
 function metrics(parts: EngineParts): readonly Component[] {
   const { options, events, wallClock, service, version, kernel, performance } = parts;
   const { metrics: sink } = options;
@@ -137,7 +154,7 @@ function metrics(parts: EngineParts): readonly Component[] {
   return [{
     name: 'metrics',
     start: () => {
-      ends = [exportEventMetrics(events, sink, { clock: wallClock }), recordMetrics({ events, metrics: sink, service, version, clock: wallClock, performance, profits: () => profitsOf(kernel) })];
+      ends = [exportEventMetrics(events, sink, { clock: wallClock }), recordMetrics({ events, metrics: sink, service, version, clock: wallClock, performance, profits: () => netProfits(kernel) })];
     },
     stop: () => {
       for (const end of ends) end();
@@ -147,19 +164,6 @@ function metrics(parts: EngineParts): readonly Component[] {
 
 function traces({ tracing }: EngineParts): readonly Component[] {
   return tracing ? [{ name: 'traces', close: () => { tracing.close(); } }] : [];
-}
-
-/** Realised and unrealised profit by strategy, fees apart, over the instruments that settle in the account's currency. */
-function profitsOf({ positions, portfolio }: EngineParts['kernel']): Readonly<Record<string, number>> {
-  const profits: Record<string, number> = {};
-  for (const position of positions.all()) {
-    const { strategy = '', math, realizedProfit } = position;
-    if (math.instrument.settle !== portfolio.currency) continue;
-    const price = portfolio.markOf(math.instrument.id);
-    const profit = price === undefined ? realizedProfit : realizedProfit.plus(position.unrealizedProfit(price));
-    profits[strategy] = (profits[strategy] ?? 0) + Number(profit.toString());
-  }
-  return profits;
 }
 
 function timer({ options, events, clock }: EngineParts): readonly Component[] {

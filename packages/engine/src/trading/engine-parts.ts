@@ -2,6 +2,7 @@ import {
   RedFireError, currency, intervalMs, noLogger, noMetrics, sequentialIds, uniqueIds,
   type AdapterHost, type Clock, type Currency, type ExecutionGateway, type InstrumentId, type InstrumentMath, type Logger, type Metrics,
 } from '@redfire/core';
+import { combineParts } from '@redfire/oms';
 import { rulesOf, type RiskLimits, type RiskRule } from '@redfire/risk';
 import { createEventEngine, type EventEngine } from '../event-engine.ts';
 import { EngineManager } from '../lifecycle/engine-manager.ts';
@@ -23,6 +24,9 @@ import { OrderGuards } from './order-guards.ts';
 import { OrderWatch } from './order-watch.ts';
 import { DEFAULT_WITHIN_MS, STOP_POLICIES } from './stop-policy.ts';
 import { Strategies } from './strategies.ts';
+import { StrategyCounts } from './strategy-counts.ts';
+import { DEFAULT_STRATEGY_STATE_MS, StrategyKeeper } from './strategy-keeper.ts';
+import { UNFIT_POLICIES } from './strategy-memory.ts';
 import type { TradingEngineOptions } from './trading-engine-options.ts';
 import { TradingKernel } from './trading-kernel.ts';
 
@@ -49,6 +53,8 @@ export interface EngineParts {
   readonly funding: FundingExchange | undefined;
   /** Absent where nothing is kept. */
   readonly journal: OrderJournal | undefined;
+  /** Absent where nothing of strategies is kept. */
+  readonly keeper: StrategyKeeper | undefined;
   readonly strategies: Strategies;
   readonly performance: PerformanceMonitor;
   readonly tracing: OrderTracing | undefined;
@@ -84,11 +90,14 @@ export function buildEngine(options: TradingEngineOptions): EngineParts {
   const gatewayOf = (instrument: InstrumentId) => router.gatewayOf(instrument);
   const guards = new OrderGuards({ ...options, isReplay: replays, gatewayOf, wallClock, logger });
   const follow = new OrderFollowing({ clock, history: options.history ?? 'kept', dataUnderWay: () => hub.underWay });
+  const counts = new StrategyCounts();
+  const keeper = replays ? undefined : keeperOf(options.store, { clock, wallClock, logger, strategies: () => kernel.strategies(), orders: () => kernel.orders, recorded: async () => { await journal?.recording?.flush(); } });
   const kernel: TradingKernel = new TradingKernel({
-    instruments, clock, events, logger, follow,
+    instruments, clock, events, logger, metrics, follow,
+    ...(keeper && { memory: keeper }),
     // a replay does not wait: its time would stand still, and its data go on
     venue: options.store?.journal && !replays ? new JournaledRoute({ router, calls, recording: () => journal?.recording, pendingOf: (id) => kernel.orders.get(id).pending }) : router,
-    parts: guards.parts,
+    parts: (port) => combineParts([guards.parts(port), { observers: [counts] }]),
     desk: { isReachable: (instrument) => isUp(manager, gatewayOf(instrument)), ...options.execution },
     ...(options.positions && { positions: options.positions }),
     rules: ruleSet(options.risk, instruments),
@@ -97,34 +106,40 @@ export function buildEngine(options: TradingEngineOptions): EngineParts {
     // a live engine must not name an order as the one before it did, whatever clock it was given
     ids: options.ids ?? (replays ? sequentialIds() : uniqueIds(Math.floor(wallClock.now() * 1_000).toString(36))),
     hasBars: (instrument, intervalMs) => hub.hasBars(instrument, intervalMs),
+    historyOf: (instrument, intervalMs, count) => hub.history.of(instrument, intervalMs, count),
     onWanted: (topic, instrument, intervalMs) => { hub.want(topic, instrument, intervalMs); },
     pricesOf: (instrument) => hub.pricesOf(instrument),
     watchReview: watch.review,
     watchSubmit: watch.submit,
-    ...(options.onStrategyError && { onStrategyError: options.onStrategyError }),
     ...(options.endedOrderLimit !== undefined && { endedOrderLimit: options.endedOrderLimit }),
     ...(options.tombstoneLimit !== undefined && { tombstoneLimit: options.tombstoneLimit }),
     ...(options.archive && { archive: options.archive }),
     ...(options.adoption && { adoption: options.adoption }),
   });
-  const books = new OpeningBooks({ kernel, gateways, gatewayOf, clock, logger, balances: options.account?.balances });
+  const books = new OpeningBooks({ sortAnswer: (id, reports) => guards.sortAnswer(id, reports), kernel, gateways, gatewayOf, clock, logger, balances: options.account?.balances });
   const kept = options.store?.journal;
   const journal: OrderJournal | undefined = kept && new OrderJournal({ journal: kept, kernel, books, events, wallClock, logger, snapshotMs: options.store?.snapshotMs ?? DEFAULT_SNAPSHOT_MS, isReplay: replays });
   const onError = (failure: MarketDataFailure) => { events.publish('engine.error', { at: clock.now(), ...failure }); };
-  const hub: MarketDataHub = new MarketDataHub({ events, kernel, sources: marketData, onError, stopwatch, runDueTimers: runDueOf(clock) });
+  const hub: MarketDataHub = new MarketDataHub({ events, kernel, sources: marketData, onError, wallClock, stopwatch, runDueTimers: runDueOf(clock) });
   watch.watchFills(events, hub);
   const funding = options.account?.funding === 'apply' ? new FundingExchange({ kernel, clock, logger }) : undefined;
   for (const { topic, instrument, interval } of options.subscribe ?? []) hub.want(topic, kernel.positions.net(instrument).math.instrument.id, interval === undefined ? undefined : intervalMs(interval));
   const manager = new EngineManager({ events, clock: wallClock, version, logger, ...options.lifecycle, limits: { stopMs: (options.stop?.withinMs ?? DEFAULT_WITHIN_MS) + 5_000, ...options.lifecycle?.limits } });
   const plugins = new PluginManager({ events, manager, clock, wallClock, logger, metrics, version, ...(options.import && { import: options.import }) });
   return {
-    options, service, version, currency: code, clock, wallClock, ownClock, logger, metrics, events, kernel, follow, hub, performance, tracing, manager, plugins, guards, journal,
+    options, service, version, currency: code, clock, wallClock, ownClock, logger, metrics, events, kernel, follow, hub, performance, tracing, manager, plugins, guards, journal, keeper,
     dataEnd: new DataEnd(marketData.map(({ name }) => name)),
     books,
     funding,
-    strategies: new Strategies(kernel, options.strategies ?? []),
+    strategies: new Strategies({ kernel, counts, stopwatch, entries: options.strategies ?? [], registry: options.registry, onError: options.onStrategyError ?? 'report', slow: options.slowStrategies }),
     host: { clock, wallClock, logger, instruments: new Map(options.instruments.map((instrument) => [instrument.id, instrument])), onMarketData: hub.onMarketData },
   };
+}
+
+function keeperOf({ strategies, strategiesMs = DEFAULT_STRATEGY_STATE_MS, unfit = 'refuse' }: NonNullable<TradingEngineOptions['store']> = {}, engine: Omit<ConstructorParameters<typeof StrategyKeeper>[0], 'repository' | 'everyMs' | 'unfit'>): StrategyKeeper | undefined {
+  if (!(strategiesMs > 0)) throw new RedFireError('INVALID_CONFIG', `store.strategiesMs "${strategiesMs}" must be milliseconds above zero`, { details: { strategiesMs } });
+  if (!UNFIT_POLICIES.includes(unfit)) throw new RedFireError('INVALID_CONFIG', `store.unfit "${unfit}" must be one of ${UNFIT_POLICIES.join(', ')}`, { details: { unfit } });
+  return strategies && new StrategyKeeper({ ...engine, repository: strategies, everyMs: strategiesMs, unfit });
 }
 
 function isUp(manager: EngineManager, { name }: ExecutionGateway): boolean {

@@ -1,25 +1,37 @@
-import { seededRandom, type Cancel, type ErrorPolicy, type Order, type OwnerId, type StrategyId, type Timestamp } from '@redfire/core';
-import { Strategy, type NamedStrategy, type StrategyContext } from '@redfire/strategy';
+import type { Cancel, OwnerId, StrategyId, StrategyPolicy, Timestamp } from '@redfire/core';
+import { Strategy, type AnyStrategyClass, type NamedStrategy, type StrategyContext, type StrategyState } from '@redfire/strategy';
 import type { EventEngine } from '../event-engine.ts';
 import { lendEngine, type LentEngine } from './lend-engine.ts';
+import { refuseLarger, refuseOpening, type HeldUp } from './opening-orders.ts';
+import { beginFrom, mayBeginAnew, type StrategyMemory } from './strategy-memory.ts';
+import { hearOfOrders } from './strategy-order-hooks.ts';
+import { randomOf } from './strategy-random.ts';
+import type { SlowLimit, StrategyErrorPolicy } from './strategy-settings.ts';
+import { StrategyWatch } from './strategy-watch.ts';
 
 type Scope = ReturnType<EventEngine['scope']>;
+
+/** Who sees to a strategy that fails or is slow. */
+export interface StrategySupervision {
+  readonly onError: StrategyErrorPolicy;
+  readonly slow?: SlowLimit | undefined;
+  /** Milliseconds from some beginning. */
+  readonly stopwatch: () => number;
+  /** Ends the orders and closes the positions of a strategy that has stopped. */
+  readonly flatten: (host: StrategyHost) => void;
+}
 
 interface StrategyHostOptions extends NamedStrategy {
   readonly engine: LentEngine;
   /** Of the random numbers of every strategy. */
   readonly seed: number;
-  /** What follows when a handler of the strategy fails. */
-  readonly onError: ErrorPolicy;
+  /** Absent: hooks are called as they are, and what they throw is reported and no more, as in a backtest. */
+  readonly supervision?: StrategySupervision | undefined;
+  /** What is known of strategies from before. Absent: nothing, and nothing is kept. */
+  readonly memory?: StrategyMemory | undefined;
 }
 
-const ORDER_TOPICS = [
-  'order.denied', 'order.held', 'order.submitted', 'order.accepted', 'order.rejected', 'order.triggered', 'order.fill-adjusted', 'order.modify-requested', 'order.modified', 'order.modify-rejected',
-  'order.cancel-requested', 'order.canceled', 'order.cancel-rejected', 'order.expired', 'order.outcome-unknown', 'order.stuck', 'algorithm.started', 'algorithm.progressed', 'algorithm.paused', 'algorithm.resumed',
-  'algorithm.ended',
-] as const;
-
-/** What a strategy's handlers belong to in `engine.error`, and what `stop-component` stops. */
+/** What a strategy's handlers belong to in `engine.error`. */
 export function componentOf(strategy: StrategyId): string {
   return `strategy:${strategy}`;
 }
@@ -27,26 +39,27 @@ export function componentOf(strategy: StrategyId): string {
 /** Runs one strategy: lends it the engine in its own name, and takes back every subscription and timer when it stops. */
 export class StrategyHost {
   readonly #options: StrategyHostOptions;
-  readonly #context: StrategyContext;
   readonly #timers = new Set<Cancel>();
+  /** Absent where nobody supervises it and it does not want to be told of its errors. */
+  readonly watch: StrategyWatch | undefined;
+  #strategy: Strategy;
+  #context: StrategyContext;
   #scope: Scope | undefined;
   #phase: 'stopped' | 'starting' | 'running' | 'stopping' = 'stopped';
   /** Whether it was told to stop by its own `onStart`. */
   #mustStop = false;
+  #isPaused = false;
+  #isUsed = false;
+  #isWarm = true;
   #since: Timestamp | undefined;
   #failure: unknown;
 
   constructor(options: StrategyHostOptions) {
+    const { strategy, supervision } = options;
     this.#options = options;
-    const { engine, id, owner, seed } = options;
-    this.#context = lendEngine(engine, {
-      id, owner,
-      random: seededRandom(seedOf(id, seed)),
-      scope: () => this.#events,
-      setTimer: (at, callback) => this.#setTimer(at, callback),
-      setWarm: () => undefined,
-      checkTrading: () => undefined,
-    });
+    this.#strategy = strategy;
+    this.#context = this.#lend();
+    if (supervision !== undefined || strategy.onError !== Strategy.prototype.onError) this.watch = this.#watchBy(supervision);
   }
 
   get id(): StrategyId {
@@ -57,17 +70,35 @@ export class StrategyHost {
     return this.#options.owner;
   }
 
+  get strategy(): Strategy {
+    return this.#strategy;
+  }
+
+  /** The class of the instance. */
+  get class(): AnyStrategyClass {
+    // an instance is of the class that made it
+    return this.#strategy.constructor as AnyStrategyClass;
+  }
+
   get params(): unknown {
-    return this.#options.strategy.params;
+    return this.#strategy.params;
   }
 
   /** Whether this is the instance it runs. */
   runs(strategy: Strategy): boolean {
-    return this.#options.strategy === strategy;
+    return this.#strategy === strategy;
   }
 
   get isRunning(): boolean {
     return this.#phase === 'running' || this.#phase === 'stopping';
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  get isWarmingUp(): boolean {
+    return !this.#isWarm;
   }
 
   /** When it was started or stopped last. */
@@ -75,31 +106,31 @@ export class StrategyHost {
     return this.#since;
   }
 
-  /** What `onStart`, `onStop` or a timer threw last since it was started. */
+  /** What it threw last since it was started: in any hook where it is watched, else in `onStart`, `onStop` or a timer. */
   get failure(): unknown {
-    return this.#failure;
+    return this.watch?.failure ?? this.#failure;
   }
 
   /** @returns Whether it runs now, or is about to: false when `onStart` threw. */
   start(): boolean {
     if (this.#phase !== 'stopped') return true;
-    const { strategy, id, onError, engine: { events, clock } } = this.#options;
+    const { id, supervision, memory, engine: { events, clock } } = this.#options;
+    if (memory !== undefined && this.#isUsed) this.#exchange(this.#strategy.another()); // what goes on from a state knows nothing else
+    this.#isUsed = true;
     this.#phase = 'starting';
-    this.#mustStop = false;
+    this.#mustStop = this.#isPaused = false;
+    this.#isWarm = true;
     this.#failure = undefined;
+    this.watch?.begin();
     this.#since = clock.now();
-    const scope = (this.#scope = events.scope(componentOf(id), { onError }));
+    const strategy = this.#strategy;
+    const scope = (this.#scope = events.scope(componentOf(id), { onError: supervision?.onError === 'stop-engine' ? 'stop-engine' : 'report' }));
     strategy.attach(this.#context);
-    // hooks that are not overridden cost nothing: their events are not even built
-    if (strategy.onFill !== Strategy.prototype.onFill) scope.on('order.filled', ({ fill, order }) => strategy.onFill(fill, order), { key: id, name: `${id}.onFill` });
-    if (strategy.onOrder !== Strategy.prototype.onOrder) {
-      for (const topic of ORDER_TOPICS) scope.on(topic, ({ order }: { readonly order: Order }, _topic: string) => strategy.onOrder(order), { key: id, name: `${id}.onOrder` });
-    }
-    if (strategy.onPosition !== Strategy.prototype.onPosition) scope.on('position.changed', ({ position }) => (position.strategy === id ? strategy.onPosition(position) : undefined), { key: id, name: `${id}.onPosition` });
-    if (!this.#guard('onStart', () => strategy.onStart())) {
+    hearOfOrders(strategy, { id, scope, watch: this.watch });
+    if (!this.#guard('onStart', () => beginFrom(memory, { id, strategy, tell: (order) => this.#guard('onOrder', () => strategy.onOrder(order)) }))) {
       this.#phase = 'stopped';
       this.#releaseAll();
-      return false;
+      return mayBeginAnew(memory, this.failure) && this.replace(strategy.another()).start();
     }
     this.#phase = 'running';
     events.publish('strategy.started', { at: clock.now(), strategy: id });
@@ -111,13 +142,112 @@ export class StrategyHost {
   stop(): void {
     if (this.#phase === 'starting') this.#mustStop = true;
     if (this.#phase !== 'running') return;
-    const { strategy, id, engine: { events, clock } } = this.#options;
+    const { id, engine: { events, clock } } = this.#options;
     this.#phase = 'stopping';
-    this.#guard('onStop', () => strategy.onStop());
+    this.#guard('onStop', () => this.#strategy.onStop());
+    this.#options.memory?.remember(id, this.saveState());
     this.#phase = 'stopped';
+    this.#isPaused = false;
     this.#since = clock.now();
     this.#releaseAll();
     events.publish('strategy.stopped', { at: clock.now(), strategy: id });
+  }
+
+  /** Holds it up. @returns Whether it was running, and not held up already. */
+  pause(reason?: string): boolean {
+    if (this.#phase !== 'running' || this.#isPaused) return false;
+    this.#isPaused = true;
+    this.#tell('strategy.paused', reason);
+    return true;
+  }
+
+  /** @returns Whether it was held up. */
+  resume(reason?: string): boolean {
+    if (!this.#isPaused) return false;
+    this.#isPaused = false;
+    this.#tell('strategy.resumed', reason);
+    return true;
+  }
+
+  /** Puts another instance in the place of the one it ran, which must have stopped. */
+  replace(strategy: Strategy): this {
+    this.#options.memory?.forget(this.id);
+    return this.#exchange(strategy);
+  }
+
+  #exchange(strategy: Strategy): this {
+    this.#strategy = strategy;
+    this.#isUsed = false;
+    this.#context = this.#lend();
+    return this;
+  }
+
+  /** Calls a hook of it. @returns Whether it did not throw: what it threw is {@link failure}, and has been reported. */
+  call(hook: string, call: () => unknown): boolean {
+    return this.#guard(hook, call);
+  }
+
+  /** What it knows now; absent while it does not run, where nothing is kept, and where its `save` throws, which is reported. */
+  saveState(): StrategyState | undefined {
+    let state: StrategyState | undefined;
+    if (this.isRunning && this.#options.memory !== undefined) this.#guard('save', () => { state = this.#strategy.saveState(); });
+    return state;
+  }
+
+  #lend(): StrategyContext {
+    const { engine, id, owner, seed } = this.#options;
+    return lendEngine(engine, {
+      id, owner,
+      random: randomOf(id, seed),
+      scope: () => this.#events,
+      setTimer: (at, callback, name) => this.#setTimer(at, callback, name),
+      setWarm: (isWarm) => { this.#setWarm(isWarm); },
+      isPaused: () => this.#isPaused,
+      isStopping: () => this.#phase === 'stopping',
+      hears: (hook, handler) => this.watch?.around(hook, handler) ?? handler,
+      checkTrading: (requests) => {
+        this.watch?.loop.acts();
+        const code = this.#heldUp;
+        if (code !== undefined) refuseOpening(code, requests, { positions: engine.positions, strategy: id, owner });
+      },
+      checkAmending: (amendment, order) => {
+        this.watch?.loop.acts();
+        const code = this.#heldUp;
+        if (code !== undefined) refuseLarger(code, amendment, order);
+      },
+    });
+  }
+
+  #watchBy(supervision: StrategySupervision | undefined): StrategyWatch {
+    const { id, engine: { clock, events } } = this.#options;
+    const { onError = 'report', slow, stopwatch = () => 0, flatten } = supervision ?? {};
+    return new StrategyWatch({
+      id, clock, events, onError, slow, stopwatch,
+      strategy: () => this.#strategy,
+      isRunning: () => this.#phase === 'running',
+      carryOut: (policy: StrategyPolicy, reason) => {
+        if (policy === 'pause') this.pause(reason);
+        else this.stop();
+        if (policy === 'stop-and-flatten') flatten?.(this);
+      },
+    });
+  }
+
+  #setWarm(isWarm: boolean): void {
+    const { id, engine: { events, clock } } = this.#options;
+    const hasWarmedUp = isWarm && !this.#isWarm;
+    this.#isWarm = isWarm;
+    if (hasWarmedUp) events.publish('strategy.warmed-up', { at: clock.now(), strategy: id });
+  }
+
+  get #heldUp(): HeldUp | undefined {
+    if (this.#isPaused) return 'STRATEGY_PAUSED';
+    return this.#isWarm ? undefined : 'STRATEGY_WARMING_UP';
+  }
+
+  #tell(topic: 'strategy.paused' | 'strategy.resumed', reason: string | undefined): void {
+    const { id, engine: { events, clock } } = this.#options;
+    events.publish(topic, { at: clock.now(), strategy: id, ...(reason !== undefined && { reason }) });
   }
 
   #releaseAll(): void {
@@ -125,7 +255,7 @@ export class StrategyHost {
     this.#scope = undefined;
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
-    this.#options.strategy.detach();
+    this.#strategy.detach();
   }
 
   /** What the strategy subscribes to. A strategy acts between its start and its stop only, for it has no engine before and after. */
@@ -133,7 +263,7 @@ export class StrategyHost {
     return this.#scope as Scope;
   }
 
-  #setTimer(at: Timestamp, callback: () => void): Cancel {
+  #setTimer(at: Timestamp, callback: () => void, name = 'timer'): Cancel {
     const { id, engine: { clock } } = this.#options;
     const end = clock.setTimer(
       at,
@@ -141,7 +271,7 @@ export class StrategyHost {
         this.#timers.delete(end);
         this.#guard('timer', callback);
       },
-      `${id}.timer`,
+      `${id}.${name}`,
     );
     this.#timers.add(end);
     return () => {
@@ -154,11 +284,12 @@ export class StrategyHost {
   #guard(hook: string, call: () => unknown): boolean {
     const report = (error: unknown) => {
       this.#failure = error;
-      const { id, onError: policy, engine: { events, clock } } = this.#options;
+      const { id, supervision, engine: { events, clock } } = this.#options;
+      const policy = supervision?.onError === 'stop-engine' ? 'stop-engine' : 'report';
       events.publish('engine.error', { at: clock.now(), topic: `strategy.${hook}`, event: undefined, subscriber: `${id}.${hook}`, error, component: componentOf(id), policy });
     };
     try {
-      const result = call();
+      const result = this.watch === undefined ? call() : this.watch.around(hook, call)(undefined);
       if (result instanceof Promise) result.catch(report);
       return true;
     } catch (error) {
@@ -166,11 +297,4 @@ export class StrategyHost {
       return false;
     }
   }
-}
-
-/** Every strategy has numbers of its own, which do not change when others are added. FNV-1a over its id. */
-function seedOf(id: StrategyId, seed: number): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (const letter of id) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
-  return hash >>> 0;
 }

@@ -1,12 +1,14 @@
-import type { Clock, ErrorPolicy, ExactInput, ExecutionGateway, IdSource, Instrument, Journal, Logger, MarketDataSource, MarketDataSubscription, Metrics, Tracer } from '@redfire/core';
+import type { Clock, ExactInput, ExecutionGateway, IdSource, Instrument, Journal, Logger, MarketDataSource, MarketDataSubscription, Metrics, StrategyStateRepository, Tracer } from '@redfire/core';
 import type { AdoptionPolicy, OrderArchive, PositionBookOptions, RejectBreakerLimits } from '@redfire/oms';
 import type { RiskLimits, RiskRule } from '@redfire/risk';
-import type { StrategyEntry } from '@redfire/strategy';
+import type { StrategyRegistry } from '@redfire/strategy';
 import type { EngineManagerOptions } from '../lifecycle/engine-manager-options.ts';
 import type { Import, PluginEntry } from '../plugins/plugin-entry.ts';
 import type { UnansweredLimits } from './order-guards.ts';
 import type { OrderDeskOptions } from './order-desk.ts';
 import type { StopPolicy } from './stop-policy.ts';
+import type { UnfitPolicy } from './strategy-memory.ts';
+import type { EngineStrategy, SlowLimit, StrategyErrorPolicy } from './strategy-settings.ts';
 
 /** What a trading engine is made of. Only instruments and gateways are needed; everything else has a default in memory, or none. */
 export interface TradingEngineOptions {
@@ -20,12 +22,16 @@ export interface TradingEngineOptions {
   readonly subscribe?: readonly MarketDataSubscription[];
   /** A source that was silent for so long is reported as degraded, in milliseconds. Default: silence is no fault. */
   readonly maxSilenceMs?: number;
-  readonly strategies?: readonly StrategyEntry[];
+  readonly strategies?: readonly EngineStrategy[];
+  /** Where names of strategies are looked up. Default: the stock strategies. */
+  readonly registry?: StrategyRegistry;
   /**
-   * What follows when a handler of a strategy fails: it is reported and goes on; the strategy is stopped; the engine is stopped. Default `report`.
-   * Orders of a strategy that is stopped stay open.
+   * What is done when a hook of a strategy throws, where it has no policy of its own: it is told and goes on; is paused; is stopped; is stopped, its orders canceled and its
+   * positions closed; the engine is stopped. Default `report`. Orders of a strategy that is stopped stay open.
    */
-  readonly onStrategyError?: ErrorPolicy;
+  readonly onStrategyError?: StrategyErrorPolicy;
+  /** How long a hook of a strategy may take, and what is done about one that takes longer. Default: nothing is measured. */
+  readonly slowStrategies?: SlowLimit;
   /** Limits as data, or rules. Absent limits nothing, which `status().riskRules` shows. */
   readonly risk?: RiskLimits | readonly RiskRule[];
   readonly account?: {
@@ -35,7 +41,8 @@ export interface TradingEngineOptions {
     readonly balances?: Readonly<Record<string, ExactInput>>;
     /**
      * What becomes of the funding rates that sources tell: `apply` books funding on what is held of a perpetual at each `nextAt`, at the rate told last and the latest
-     * mark; what is exchanged while the engine is stopped is not booked. Default `ignore`: a venue's own balances have it in them.
+     * mark. What is exchanged while the engine is stopped is not booked: gateways that tell balances have it in them at the next start, for others there is
+     * `accounts.applyFunding`. Default `ignore`: a venue's own balances have it in them.
      */
     readonly funding?: 'apply' | 'ignore';
   };
@@ -45,6 +52,15 @@ export interface TradingEngineOptions {
     readonly journal?: Journal;
     /** How often the state of orders is put down in the journal, in milliseconds, so that a restart need not read what is older. Default 600,000, and at every stop; `Infinity` never meanwhile. */
     readonly snapshotMs?: number;
+    /**
+     * Where strategies find again what they knew: at their stop it is kept, and while they run where it has changed. Nothing is kept of a replay, which begins anew.
+     * A journal beside it keeps orders and positions, which a strategy asks the engine for.
+     */
+    readonly strategies?: StrategyStateRepository;
+    /** How often the state of strategies is kept while they run, in milliseconds: what a crash loses of it at most. Default 1,000; `Infinity`: at their stop alone. */
+    readonly strategiesMs?: number;
+    /** What follows where the state that was kept does not fit the strategy, for its class or parameters are others: it does not start, or it begins anew and the log says so. Default `refuse`. */
+    readonly unfit?: UnfitPolicy;
   };
   /** Default: stepped by the data when a source is a replay, else {@link wallClock}. */
   readonly clock?: Clock;
@@ -70,7 +86,11 @@ export interface TradingEngineOptions {
   readonly unanswered?: UnansweredLimits;
   /** When orders of a strategy in an instrument are denied because one after the other was refused. Default: 10 refusals in 10,000 ms, for 60,000 ms; in a replay, never. */
   readonly rejectBreaker?: RejectBreakerLimits | 'off';
-  /** What becomes of open orders when the engine stops, and how long the venue has for it. Default: canceled, 5,000 ms. */
+  /**
+   * What becomes of open orders when the engine stops, and how long the venue has for it, in milliseconds. Default: canceled, 5,000. `leave` waits as long for the
+   * answers to requests that are under way or of unknown outcome, so that the books and the journal have them; what has none by then stays unknown, is logged, and is
+   * asked for at the next start from the journal. 0 waits for nothing.
+   */
   readonly stop?: { readonly orders?: StopPolicy; readonly withinMs?: number };
   /** Name of this engine in metrics and logs. Default `redfire`. */
   readonly service?: string;

@@ -10,7 +10,8 @@ import { buildEngine, type EngineParts } from './engine-parts.ts';
 import type { Algorithms } from './order-desk.ts';
 import type { Breakers } from './order-guards.ts';
 import { DEFAULT_WITHIN_MS, settle } from './stop-policy.ts';
-import type { Strategies, StrategyStatus } from './strategies.ts';
+import type { Strategies } from './strategies.ts';
+import type { StrategyStatus } from './strategy-status.ts';
 import type { TradingEngineOptions } from './trading-engine-options.ts';
 
 /** The engine itself, as a service that plugins may require. */
@@ -201,9 +202,9 @@ export class TradingEngine implements AsyncDisposable {
   async #settle(): Promise<void> {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    const { kernel, events, clock, wallClock, dataEnd, guards, options } = this.#parts;
+    const { kernel, events, clock, wallClock, dataEnd, guards, options, logger } = this.#parts;
     const idleClock = dataEnd.isOver && isSteppedClock(clock) ? clock : undefined;
-    await settle({ policy: options.stop?.orders ?? 'cancel', withinMs: options.stop?.withinMs ?? DEFAULT_WITHIN_MS, kernel, events, wallClock, idleClock, decideBy: (at) => { guards.decideBy(at); } });
+    await settle({ policy: options.stop?.orders ?? 'cancel', withinMs: options.stop?.withinMs ?? DEFAULT_WITHIN_MS, kernel, events, wallClock, idleClock, logger, decideBy: (at) => { guards.decideBy(at); } });
   }
 }
 

@@ -1,6 +1,6 @@
 import {
   InstrumentMath, RedFireError, Scaled, currency, noMetrics, sequentialIds,
-  type Clock, type Currency, type ErrorPolicy, type EventMap, type ExactInput, type ExecutionReport, type IdSource, type Instrument, type InstrumentId, type Logger, type MarketTopic, type Metrics, type StrategyId, type SynchronousVenue, type Unsubscribe,
+  type Clock, type Currency, type EventMap, type ExactInput, type ExecutionReport, type IdSource, type Instrument, type InstrumentId, type Logger, type MarketTopic, type Metrics, type StrategyId, type SynchronousVenue, type Unsubscribe,
 } from '@redfire/core';
 import { Ledger, OrderManager, Portfolio, PositionBook, combineParts, type AdoptionPolicy, type MakeOrderParts, type Move, type OrderArchive, type OrderDispatch, type OrderEventItem, type OrderEventSink, type OrderManagerOptions, type OrderReview, type OrderTopic, type PositionBookOptions } from '@redfire/oms';
 import type { MarketPrices } from '@redfire/oms/algorithms';
@@ -11,7 +11,9 @@ import type { LentEngine } from './lend-engine.ts';
 import { OrderDesk, type OrderDeskOptions } from './order-desk.ts';
 import type { OrderFollowing } from './order-following.ts';
 import { RiskDesk } from './risk-desk.ts';
-import { StrategyHost } from './strategy-host.ts';
+import { StrategyHost, type StrategySupervision } from './strategy-host.ts';
+import { StrategyLimits } from './strategy-limits.ts';
+import type { StrategyMemory } from './strategy-memory.ts';
 import type { TopicHandle } from '../topic-handle.ts';
 
 /** Where approved orders go and reports come from, however many venues are behind it. */
@@ -44,8 +46,6 @@ export interface TradingKernelOptions {
   readonly onWanted?: (topic: MarketTopic, instrument: InstrumentId, intervalMs: number | undefined) => void;
   /** Latest prices of an instrument, for orders that an algorithm begins to work. Default: the latest mark alone. */
   readonly pricesOf?: (instrument: InstrumentId) => MarketPrices | undefined;
-  /** What follows when a handler of a strategy fails. Default `report`. */
-  readonly onStrategyError?: ErrorPolicy;
   /** Whether long and short are netted, and how the cost of what is closed is found. */
   readonly positions?: PositionBookOptions;
   /** How many entries of the ledger stay readable; see `Ledger`. */
@@ -60,6 +60,8 @@ export interface TradingKernelOptions {
   readonly follow?: OrderFollowing;
   /** Stands between order management and risk, to watch what is asked and answered. */
   readonly watchReview?: (review: OrderReview) => OrderReview;
+  /** What is known of strategies from before. Absent: nothing, and nothing is kept. */
+  readonly memory?: StrategyMemory;
   /** How orders are executed beyond being sent, and what is held for them. */
   readonly desk?: OrderDeskOptions;
   /** What else stands around the plain way of an order, behind what the desk has; see `OrderManager`. */
@@ -81,6 +83,8 @@ export class TradingKernel {
   readonly risk: RiskEngine;
   readonly desk: OrderDesk;
   readonly orders: OrderManager;
+  /** What strategies are limited to by themselves. */
+  readonly limits: StrategyLimits;
   readonly #hosts = new Map<StrategyId, StrategyHost>();
   readonly #options: TradingKernelOptions;
   readonly #lent: LentEngine;
@@ -96,6 +100,7 @@ export class TradingKernel {
     this.positions = new PositionBook(this.instruments, options.positions);
     this.portfolio = new Portfolio({ ledger: this.ledger, positions: this.positions, instruments: this.instruments, currency: currency(options.currency) });
     this.risk = new RiskEngine(options.rules);
+    this.limits = new StrategyLimits(this.instruments);
     this.desk = new OrderDesk(options.desk ?? {}, this, options);
     this.orders = new OrderManager({
       instruments: this.instruments,
@@ -103,7 +108,7 @@ export class TradingKernel {
       ids,
       ledger: this.ledger,
       positions: this.positions,
-      review: watchReview(new RiskDesk({ risk: this.risk, instruments: this.instruments, positions: this.positions, portfolio: this.portfolio, openOrders: () => this.orders.openCount, countedOf: (id, order) => this.orders.countedOf(id, order), clock, keep: follow?.keep })),
+      review: watchReview(new RiskDesk({ risk: this.risk, instruments: this.instruments, positions: this.positions, portfolio: this.portfolio, limits: this.limits, openOrders: (strategy) => (strategy === undefined ? this.orders.openCount : this.orders.open({ strategy }).length), countedOf: (id, order) => this.orders.countedOf(id, order), clock, keep: follow?.keep })),
       dispatch: route,
       markOf: (instrument) => this.portfolio.markOf(instrument),
       events: orderEventSink(events, follow),
@@ -136,6 +141,11 @@ export class TradingKernel {
     return math;
   }
 
+  /** What is known of strategies from before. */
+  get memory(): StrategyMemory | undefined {
+    return this.#options.memory;
+  }
+
   /** The time of orders and data. */
   get clock(): Clock {
     return this.#options.clock;
@@ -149,15 +159,15 @@ export class TradingKernel {
   /**
    * Adds a strategy under a name of its own. It hears nothing before it is started.
    *
+   * @param supervision - Who sees to it when it fails. Absent: what it throws is reported and no more.
    * @throws {@link RedFireError} `INVALID_CONFIG` when the name is taken, or the instance was added before.
    */
-  addStrategy(named: NamedStrategy): StrategyHost {
+  addStrategy(named: NamedStrategy, supervision?: StrategySupervision): StrategyHost {
     const { id } = named;
     if (this.#hosts.has(id)) throw new RedFireError('INVALID_CONFIG', `two strategies are named "${id}"; give one of them another id`, { details: { strategy: id } });
     const same = this.strategies().find((host) => host.runs(named.strategy));
     if (same) throw new RedFireError('INVALID_CONFIG', `strategy "${id}" is the same instance as "${same.id}"; make another, for each keeps its own state`, { details: { strategy: id, same: same.id } });
-    const { onStrategyError = 'report', desk } = this.#options;
-    const host = new StrategyHost({ ...named, engine: this.#lent, onError: onStrategyError, seed: desk?.seed ?? 1 });
+    const host = new StrategyHost({ ...named, engine: this.#lent, supervision, memory: this.#options.memory, seed: this.#options.desk?.seed ?? 1 });
     this.#hosts.set(id, host);
     return host;
   }
@@ -166,6 +176,7 @@ export class TradingKernel {
   removeStrategy(id: StrategyId): void {
     this.#hosts.get(id)?.stop();
     this.#hosts.delete(id);
+    this.#options.memory?.forget(id);
   }
 
   /** In the order they were added. */

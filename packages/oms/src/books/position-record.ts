@@ -1,6 +1,7 @@
 import { Scaled, oppositeSide, type ClientOrderId, type Decimal, type InstrumentMath, type OwnerId, type Position, type PositionSide, type Side, type StrategyId, type Timestamp, type TradeId } from '@redfire/core';
 import type { Posting } from '../fold/fold.ts';
 import type { BothPositions } from './both-positions.ts';
+import { FeesPaid } from './fees-paid.ts';
 import { LotQueue, type LotSource } from './lots.ts';
 import type { AppliedExecution, OrderTerms } from '../order-record.ts';
 import { releasedCost } from './released-cost.ts';
@@ -34,6 +35,8 @@ export interface PositionState {
   readonly cost: string;
   readonly realizedProfit: string;
   readonly fundingReceived: string;
+  /** By currency; absent where none were paid. */
+  readonly feesPaid?: Readonly<Record<string, string>>;
   readonly executions: number;
   readonly updatedAt: Timestamp;
   readonly lots?: readonly { readonly orderId?: ClientOrderId; readonly tradeId?: TradeId; readonly at: Timestamp; readonly price: string; readonly quantity: string; readonly cost: string }[];
@@ -58,6 +61,8 @@ export class PositionRecord {
   realizedProfit = Scaled.zero;
   /** Below zero is paid. */
   fundingReceived = Scaled.zero;
+  /** Of the executions, where it belongs to who ordered; the account's are in the ledger. */
+  readonly fees = new FeesPaid();
   /** How many executions of orders it is made of, those taken back not counted. */
   executions = 0;
   updatedAt = 0 as Timestamp;
@@ -201,7 +206,8 @@ export class PositionRecord {
   save(): PositionState {
     const [quantity, cost, realizedProfit, fundingReceived] = [this.quantity, this.cost, this.realizedProfit, this.fundingReceived].map(String) as [string, string, string, string];
     const lots = this.#lots?.list().map(({ source: { orderId, tradeId }, at, ...amounts }) => ({ ...(orderId !== undefined && { orderId }), ...(tradeId !== undefined && { tradeId }), at, price: amounts.price.toString(), quantity: amounts.quantity.toString(), cost: amounts.cost.toString() }));
-    return { quantity, cost, realizedProfit, fundingReceived, executions: this.executions, updatedAt: this.updatedAt, ...(lots && { lots }), ...(this.#legs && { legs: { long: this.#legs.long.save(), short: this.#legs.short.save() } }) };
+    const feesPaid = this.fees.save();
+    return { quantity, cost, realizedProfit, fundingReceived, ...(feesPaid && { feesPaid }), executions: this.executions, updatedAt: this.updatedAt, ...(lots && { lots }), ...(this.#legs && { legs: { long: this.#legs.long.save(), short: this.#legs.short.save() } }) };
   }
 
   /** Goes on from what was saved of a record of the same kind. */
@@ -214,6 +220,7 @@ export class PositionRecord {
     this.cost = Scaled.from(state.cost);
     this.realizedProfit = Scaled.from(state.realizedProfit);
     this.fundingReceived = Scaled.from(state.fundingReceived);
+    this.fees.restore(state.feesPaid);
     this.executions = state.executions;
     this.updatedAt = state.updatedAt;
     this.#lots?.clear();

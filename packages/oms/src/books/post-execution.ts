@@ -17,6 +17,7 @@ export function postExecution(ledger: Ledger, order: OrderRecord, posting: Posti
 
   const profit = takeIntoBoth(positions, order, posting);
   const charge: Move | undefined = fee.isZero ? undefined : { currency: execution.feeCurrency, from: 'cash', to: 'fees', amount: direction === 1 ? fee : fee.negated() };
+  if (charge) positions.part.fees.pay(charge.currency, charge.amount);
   const moves = math.exchangesCash ? withCharge(exchange(math, side, quantity, price), charge) : realized(math, profit, charge);
   if (moves.length > 0) ledger.post(at, direction === 1 ? 'fill' : 'fill-reversal', moves, execution.tradeId);
   // a contract opened without a fee moves no money, yet what was derived from positions is stale

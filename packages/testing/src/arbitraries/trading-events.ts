@@ -165,10 +165,11 @@ export const tradingEvents: { readonly [T in TradingTopic]: fc.Arbitrary<EventMa
   'strategy.resumed': pause,
   'strategy.reset': ofStrategy({}),
   'strategy.parameters-changed': ofStrategy({ before: plain, after: plain }),
+  'strategy.flattened': fc.oneof(ofStrategy({ isFlat: fc.constant(true) }), ofStrategy({ isFlat: fc.constant(false), reason: text })),
   'strategy.warmed-up': ofStrategy({}),
   'strategy.failed': ofStrategy({ hook: text, message: fc.string(), policy: strategyPolicy }),
   'strategy.slow': ofStrategy({ hook: text, tookMs: figure, limitMs: figure, policy: strategyPolicy }),
-  'strategy.signal': fc.oneof(ofStrategy({ name: text, value: plain }), ofStrategy({ name: text, value: plain, instrument: anyInstrumentId })),
+  'strategy.signal': fc.oneof(ofStrategy({ name: text, value: fc.jsonValue() }), ofStrategy({ name: text, value: fc.jsonValue(), instrument: anyInstrumentId })),
 };
 
 function outcome() {
