@@ -22,11 +22,24 @@ export default defineConfig({
         items: [
           { text: 'What RedFire is', link: '/' },
           { text: 'First backtest', link: '/guide/first-backtest' },
+          { text: 'Write a strategy', link: '/guide/first-strategy' },
           { text: 'Paper trading', link: '/guide/paper-trading' },
-          { text: 'Strategies', link: '/guide/strategies' },
-          { text: 'Indicators', link: '/guide/indicators' },
           { text: 'Data', link: '/guide/data' },
           { text: 'Configuration', link: '/guide/configuration' },
+        ],
+      },
+      {
+        text: 'Strategies',
+        items: [
+          { text: 'Strategies', link: '/guide/strategies' },
+          { text: 'Indicators', link: '/guide/indicators' },
+          { text: 'Bars', link: '/guide/bars' },
+          { text: 'Timeframes and warm-up', link: '/guide/timeframes' },
+          { text: 'Bars', link: '/guide/bars' },
+          { text: 'Position sizing', link: '/guide/sizing' },
+          { text: 'Portfolios and signals', link: '/guide/portfolio' },
+          { text: 'State over restarts', link: '/guide/strategy-state' },
+          { text: 'The strategy manager', link: '/guide/strategy-manager' },
         ],
       },
       {

@@ -20,7 +20,7 @@ test('a long run whose outputs are not kept needs no more memory at its end than
     strategies: [{ use: 'sma-cross', params: { instrument: 'BTC/USDT.SIM', fast: 10, slow: 50, quantity: '1', allowShort: true } }],
     sinks: { equity: () => undefined, fills: () => undefined, orders: () => undefined },
     onProgress: () => {
-      if (chunks++ % 8 !== 0) return;
+      if (chunks++ % 4 !== 0) return;
       collectGarbage();
       const { heapUsed, arrayBuffers } = process.memoryUsage();
       used.push((heapUsed + arrayBuffers) / MEGABYTE);
@@ -28,7 +28,7 @@ test('a long run whose outputs are not kept needs no more memory at its end than
   });
   expect(summary).toMatchObject({ bars: BARS, deniedOrders: 0 });
   expect(summary.fills).toBeGreaterThan(BARS / 100);
-  // a look may find chunks that the collector has yet to free, so the least of three counts
+  // a look may find chunks that the collector has yet to free, on a busy machine several in a row, so the least of six counts
   const least = (looks: readonly number[]) => Math.min(...looks);
-  expect(least(used.slice(-3)) - least(used.slice(0, 3))).toBeLessThan(3);
+  expect(least(used.slice(-6)) - least(used.slice(0, 6))).toBeLessThan(3);
 }, 60_000);

@@ -378,7 +378,7 @@ const TOPICS = {
   'order.outcome-unknown': true, 'order.stuck': true, 'order.routed': true, 'order.discrepancy': true, 'algorithm.started': true, 'algorithm.progressed': true, 'algorithm.paused': true,
   'algorithm.resumed': true, 'algorithm.ended': true, 'report.received': true, 'breaker.changed': true, 'contingency.changed': true, 'position.changed': true,
   'account.posted': true, 'strategy.added': true, 'strategy.removed': true, 'strategy.started': true, 'strategy.stopped': true, 'strategy.paused': true, 'strategy.resumed': true, 'strategy.reset': true,
-  'strategy.parameters-changed': true, 'strategy.warmed-up': true, 'strategy.failed': true, 'strategy.slow': true, 'strategy.signal': true, 'source.ended': true, 'engine.error': true, 'engine.timer': true,
+  'strategy.parameters-changed': true, 'strategy.flattened': true, 'strategy.warmed-up': true, 'strategy.failed': true, 'strategy.slow': true, 'strategy.signal': true, 'source.ended': true, 'engine.error': true, 'engine.timer': true,
   'engine.state': true, 'engine.health': true, 'component.state': true, 'plugin.loaded': true, 'plugin.started': true, 'plugin.stopped': true, 'plugin.unloaded': true, 'plugin.failed': true, 'memory.high': true,
 } as const satisfies Record<Exclude<Topic, `${'test' | 'spread'}.${string}`>, true>;
 

@@ -57,7 +57,7 @@ outptu: { equityEvery: 10 }
       'line 11, strategies[0].params.slow: expected a number, found "2"',
       'line 11, strategies[0].params.quantity: expected a decimal in quotes, such as "0.001", found 1',
       'line 12, strategies[1].params: expected keys and values, found 3',
-      'line 12, strategies[1].use: no strategy "buy-low"; the stock strategies are: sma-cross; a strategy of your own is named by its path, such as "./my-strategy.ts", found "buy-low"',
+      'line 12, strategies[1].use: no strategy "buy-low"; the stock strategies are: sma-cross, moving-average; a strategy of your own is named by its path, such as "./my-strategy.ts", found "buy-low"',
       'line 13, strategies[2]: expected keys and values, found nothing',
       'line 14, outptu: expected no such key, found {"equityEvery":10}',
     ]);

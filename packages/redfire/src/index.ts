@@ -14,7 +14,13 @@ export { openBars, replay, type OpenBarsOptions, type ReplayFile, type ReplayFil
 export { TradingEngine, createTradingEngine, definePlugin, type EngineStatus, type StopPolicy, type TradingEngineOptions } from '@redfire/engine';
 export { runUntilSignal, type RunUntilSignalOptions } from '@redfire/engine/node';
 export { paperGateway, type PaperGatewayOptions } from '@redfire/gateway-paper';
-export { STOCK_STRATEGIES, SmaCross, Strategy, crossedAbove, crossedBelow, sma, useStrategy, type BarIndicator, type OrderOptions, type StrategyClass, type StrategyEntry, type StrategyUse } from '@redfire/strategy';
+export { bracket, explainText, oco, oto, ouo } from '@redfire/oms';
+export {
+  MovingAverage, PortfolioStrategy, STOCK_STRATEGIES, SmaCross, Strategy, StrategyRegistry, crossedAbove, crossedBelow, isAbove, rebalance, sma, useStrategy,
+  type BarIndicator, type BarSpecification, type BarSubscriptionOptions, type OrderOptions, type SignalFilter, type StateValue, type StrategyClass, type StrategyEntry, type StrategyUse, type TargetWeights,
+} from '@redfire/strategy';
+export { imbalanceBars, rangeBars, renkoBars, runsBars, tickBars, timeBars, valueBars, volumeBars } from '@redfire/strategy/bars';
+export { atrRisk, fixedSize, kelly, percentOfEquity, volatilityTarget, type PositionSize, type Sizer } from '@redfire/strategy/sizing';
 export { loadBacktest, type LoadedBacktest } from './load-backtest.ts';
 export { loadRun, type LoadRunOptions, type LoadedRun } from './load-run.ts';
 export { parseRunConfig, runConfig, type RunConfig } from './run-config.ts';

@@ -68,7 +68,7 @@ test('everything that is wrong is told at once, each with its path and what was 
     'paper.balances.USDT: expected a decimal of zero or more',
     'paper.latencyMs: expected at least 0',
     'paper.path: expected one of nearer-first, worst-case',
-    'onStrategyError: expected one of report, stop-component, stop-engine',
+    'onStrategyError: expected one of report, pause, stop, stop-and-flatten, stop-engine',
     'stop.orders: expected one of leave, cancel, flatten',
     'stop.withinMs: expected a number',
     'log.level: expected one of debug, info, warn, error',

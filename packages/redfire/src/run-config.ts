@@ -1,8 +1,8 @@
 import { ADJUSTED_YAHOO, STAMPS_OF_KLINES, barFileFields, parseConfig, readingFields, riskSection, strategiesSection, venueFields, type ParseConfigOptions } from '@redfire/backtest';
-import { ERROR_POLICIES, LOG_LEVELS } from '@redfire/core';
+import { LOG_LEVELS } from '@redfire/core';
 import { currencyCode, instrument, instrumentDefinition, nonNegativeDecimal } from '@redfire/core/schema';
 import { ITEM_FORMATS } from '@redfire/data';
-import { STOP_POLICIES } from '@redfire/engine';
+import { STOP_POLICIES, STRATEGY_ERROR_POLICIES } from '@redfire/engine';
 import { LIMIT_FILLS } from '@redfire/sim';
 import { z } from 'zod';
 
@@ -37,7 +37,7 @@ export const runConfig = z.strictObject({
   account: z.strictObject({ currency: currencyCode().optional() }).prefault({}),
   risk: riskSection.prefault({}),
   strategies: strategiesSection,
-  onStrategyError: z.enum(ERROR_POLICIES).default('report'),
+  onStrategyError: z.enum(STRATEGY_ERROR_POLICIES).default('report'),
   stop: z.strictObject({ orders: z.enum(STOP_POLICIES).default('cancel'), withinMs: z.number().min(0).default(5_000) }).prefault({}),
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).prefault({}),
 });

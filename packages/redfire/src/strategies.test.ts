@@ -122,9 +122,9 @@ export default class BuyTwo extends Strategy {
 
 describe('the name of a strategy', () => {
   it.each([
-    ['nobody has', 'smacross', 'no strategy "smacross"; the stock strategies are: sma-cross; a strategy of your own is named by its path, such as "./my-strategy.ts"'],
-    ['every object has', 'constructor', 'no strategy "constructor"; the stock strategies are: sma-cross'],
-    ['a file beside the configuration has', 'strategy.ts', 'no strategy "strategy.ts"; the stock strategies are: sma-cross; write "./strategy.ts" for the file beside the configuration'],
+    ['nobody has', 'smacross', 'no strategy "smacross"; the stock strategies are: sma-cross, moving-average; a strategy of your own is named by its path, such as "./my-strategy.ts"'],
+    ['every object has', 'constructor', 'no strategy "constructor"; the stock strategies are: sma-cross, moving-average'],
+    ['a file beside the configuration has', 'strategy.ts', 'no strategy "strategy.ts"; the stock strategies are: sma-cross, moving-average; write "./strategy.ts" for the file beside the configuration'],
   ])('that %s is unknown', async (_, use, message) => {
     const { code, stderr } = await runWith(STRATEGY, { config: configText(['use: sma-cross', `use: ${use}`]) });
     expect(code).toBe(1);

@@ -128,7 +128,7 @@ describe('the end of a run', () => {
   it.each([
     ['does not start', 'report', "onStart() { throw new Error('no licence'); }", 1],
     ['fails and is only reported', 'report', "onStart() { this.subscribeBars('ACME.XNAS', '1m'); } onBar() { throw new Error('no licence'); }", 0],
-    ['fails and stops by itself', 'stop-component', "onStart() { this.subscribeBars('ACME.XNAS', '1m'); } onBar() { throw new Error('no licence'); }", 0],
+    ['fails and stops by itself', 'stop', "onStart() { this.subscribeBars('ACME.XNAS', '1m'); } onBar() { throw new Error('no licence'); }", 0],
     ['fails and stops the engine', 'stop-engine', "onStart() { this.subscribeBars('ACME.XNAS', '1m'); } onBar() { throw new Error('no licence'); }", 1],
   ])('with a strategy that %s has its error in the log', async (_what, policy, body, expected) => {
     const { code, stdout } = await runWith(runConfigText([OWN[0], OWN[1]], ['strategies:', `onStrategyError: ${policy}\nstrategies:`]), { files: { 'test.ts': strategy(body) } });
