@@ -5,6 +5,7 @@ import {
 import { Strategy } from '@redfire/strategy';
 import { aBar, aQuote, anInstrument } from '@redfire/testing';
 import { describe, expect, it } from 'vitest';
+import { AskedVenue } from '../fixtures/asked-venue.ts';
 import { ManualVenue } from '../fixtures/manual-venue.ts';
 import { SimulatedClock, TradingKernel, createEventEngine, type TradingKernelOptions } from '../index.ts';
 
@@ -36,17 +37,6 @@ class Open extends Strategy {
   listen(): void { this.subscribeSignals({ name: 'mood' }); }
   target(quantity: string) { return this.targetPosition(BTC.id, quantity); }
   open(): readonly Order[] { return this.openOrders(BTC.id); }
-}
-
-/** Answers a cancel when a test says so. */
-class AskedVenue extends ManualVenue {
-  readonly asked: ClientOrderId[] = [];
-  override cancel(orderId: ClientOrderId): void {
-    this.asked.push(orderId);
-  }
-  answer(orderId: ClientOrderId): void {
-    super.cancel(orderId);
-  }
 }
 
 function aDesk(options: Partial<TradingKernelOptions> = {}, venue: ManualVenue = new ManualVenue()) {

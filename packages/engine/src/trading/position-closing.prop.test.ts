@@ -1,9 +1,9 @@
-import { Scaled, strategyId, type ClientOrderId, type Order, type OrderRequest } from '@redfire/core';
+import { Scaled, strategyId, type Order, type OrderRequest } from '@redfire/core';
 import { Strategy } from '@redfire/strategy';
 import { anInstrument, cases } from '@redfire/testing';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ManualVenue } from '../fixtures/manual-venue.ts';
+import { AskedVenue } from '../fixtures/asked-venue.ts';
 import { SimulatedClock, TradingKernel, createEventEngine } from '../index.ts';
 
 const BTC = anInstrument();
@@ -13,17 +13,6 @@ class Closing extends Strategy {
   close(): readonly Order[] { return this.closePosition(BTC.id); }
   own(): Scaled { return Scaled.from(this.position(BTC.id).quantity); }
   open(): readonly Order[] { return this.openOrders(BTC.id); }
-}
-
-/** Keeps cancels until a test answers them. */
-class AskedVenue extends ManualVenue {
-  readonly asked: ClientOrderId[] = [];
-  override cancel(orderId: ClientOrderId): void {
-    this.asked.push(orderId);
-  }
-  answer(orderId: ClientOrderId): void {
-    super.cancel(orderId);
-  }
 }
 
 type Step = { readonly do: 'close' } | { readonly do: 'fill'; readonly which: number; readonly share: number } | { readonly do: 'answer' } | { readonly do: 'exit' | 'entry'; readonly quantity: number };
