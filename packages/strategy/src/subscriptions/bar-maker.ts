@@ -68,6 +68,11 @@ export class BarMaker implements TimedMaker {
     this.#heardFrom = heardFrom;
   }
 
+  /** Time of the latest item; infinitely early before the first. */
+  get heardUntil(): number {
+    return this.#heardUntil;
+  }
+
   get heardFrom(): number | undefined {
     return this.#heardFrom;
   }

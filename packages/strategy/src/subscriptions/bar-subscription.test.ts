@@ -7,6 +7,7 @@ import { timeBars } from '../bars/time-bars.ts';
 import { BTC, MINUTE, aWatch, type Watching } from '../fixtures/watching-strategy.ts';
 import { sma } from '../indicators/sma.ts';
 import type { StateValue } from '../indicators/support/stateful.ts';
+import type { StrategyState } from '../strategy-state.ts';
 
 const turns = async (context: { readonly clock: { advanceBy(ms: number): unknown } }) => {
   await new Promise((resolve) => { setTimeout(resolve, 0); });
@@ -254,6 +255,34 @@ describe('warm-up', () => {
     expect([strategy.heard, average.value]).toEqual([['1m 11 at 11'], 9.5]);
   });
 
+  it.each<readonly [string, BarAggregation | '1m', string]>([
+    ['subscribed bars', '1m', '1m 12 at 12'], ['what bars are made of', three, '3m 12 at 12'],
+  ])('after a restart takes %s that closed meanwhile, once, for the indicators alone', async (_what, bars, next) => {
+    const averageOf = async (run: ReturnType<typeof aWatch>, from: number, state?: StrategyState) => {
+      const { strategy, context, push } = run;
+      const average = sma(2);
+      context.clock.advanceTo(at(from * MINUTE));
+      if (state) strategy.restoreState(state);
+      strategy.watch(bars, [average]);
+      if (state) push(...minutes(1, from));
+      const isHeldUp = strategy.isWarmingUp;
+      await turns(context);
+      return { average, isHeldUp };
+    };
+    const never = aWatch();
+    const { average: unbroken } = await averageOf(never, 0);
+    never.push(...minutes(12));
+    const first = aWatch();
+    await averageOf(first, 0);
+    first.push(...minutes(5));
+    const second = aWatch();
+    second.context.past = minutes(10);
+    const { average, isHeldUp } = await averageOf(second, 9, first.strategy.saveState());
+    const before = [...second.strategy.heard];
+    second.push(...minutes(2, 10));
+    expect({ value: average.value, isHeldUp, before, last: second.strategy.heard.at(-1), isWarmingUp: second.strategy.isWarmingUp }).toEqual({ value: unbroken.value, isHeldUp: true, before: [], last: next, isWarmingUp: false });
+  });
+
   it('of a past that is too short goes on with the bars that come', async () => {
     const { strategy, push, context } = aWatch();
     context.past = minutes(2);
@@ -332,7 +361,7 @@ describe('warm-up', () => {
   });
 });
 
-it('a subscription goes on where it was saved: its indicators, the bar under way, and its warm-up', () => {
+it('a subscription goes on where it was saved: its indicators, the bar under way, and its warm-up', async () => {
   const whole = aWatch();
   const [a, b] = [sma(2), sma(2)];
   whole.strategy.watch(three, [a], { warmUp: 2 });
@@ -344,6 +373,7 @@ it('a subscription goes on where it was saved: its indicators, the bar under way
   other.context.past = minutes(5);
   other.strategy.restoreState({ class: 'Watching', version: 1, subscriptions: state.subscriptions });
   other.strategy.watch(three, [b], { warmUp: 2 });
+  await turns(other.context);
   for (const { push } of [whole, other]) push(...minutes(4, 5));
   expect([Object.keys(state.subscriptions), other.strategy.heard, b.value]).toEqual([[`${BTC.id} time(3m, 1m) #1`], ['3m 9 at 9'], a.value]);
   expect(whole.strategy.heard).toEqual(other.strategy.heard);

@@ -1,10 +1,10 @@
 import { RedFireError, copyBar, intervalMs, type Bar, type Instrument, type Interval } from '@redfire/core';
-import type { BarAggregation } from '../bars/bar-aggregator.ts';
+import type { BarAggregation, BarIngredient } from '../bars/bar-aggregator.ts';
 import type { BarIndicator } from '../indicators/indicator.ts';
 import type { StateValue } from '../indicators/support/stateful.ts';
 import type { StrategyContext } from '../strategy-context.ts';
 import { BarMaker } from './bar-maker.ts';
-import { pastBars, pastIngredients, type PastBars } from './past-bars.ts';
+import { missedBars, pastBars, pastIngredients, type PastBars } from './past-bars.ts';
 import { readSubscription, saveSubscription } from './subscription-state.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
@@ -54,8 +54,9 @@ export class BarSubscription implements SubscribedBars {
   /** What came while the past was asked for. */
   #waiting: Bar[] | undefined;
   #isOfPast = false;
+  /** Time of the latest bar; infinitely early before the first. */
+  #heardUntil = -Infinity;
   /** Whether some of the bars it wants came before a restart. */
-  #hasBegun = false;
 
   /** @throws {@link RedFireError} `INVALID_INPUT` for a warm-up that is no count. */
   constructor(run: Subscriptions, instrument: Instrument, { bars, indicators, options, deliver }: BarSubscriptionInit) {
@@ -81,25 +82,22 @@ export class BarSubscription implements SubscribedBars {
 
   /** Its indicators, the bar being made, and how far the warm-up is, as plain data. */
   save(): StateValue {
-    return saveSubscription({ missing: this.#missing, maker: this.#maker, indicators: this.#indicators });
+    return saveSubscription({ missing: this.#missing, heardUntil: Math.max(this.#heardUntil, this.#maker?.heardUntil ?? -Infinity), maker: this.#maker, indicators: this.#indicators });
   }
 
   /** Goes on from what {@link save} gave. Where an indicator could not be saved, the warm-up begins anew with it. Before {@link open}. @throws {@link RedFireError} `INVALID_STATE` where that was of another one. */
   restore(state: StateValue): void {
-    const wanted = this.#missing;
-    const { missing, isWhole } = readSubscription(state, this.#maker, this.#indicators);
+    const { missing, heardUntil, isWhole } = readSubscription(state, this.#maker, this.#indicators);
     this.#missing = isWhole ? missing : Math.max(missing, this.#missing);
-    this.#hasBegun = this.#missing !== wanted || this.#maker?.heardFrom !== undefined;
+    this.#heardUntil = heardUntil;
   }
 
-  /** Begins to listen. What it wants first it takes of the past, where a source has one. */
+  /** Begins to listen. What it wants first it takes of the past, where a source has one; after a restart, what closed meanwhile. */
   open(): void {
-    const { warmUp } = this.#run;
     this.#listen();
-    if (this.#missing === 0) return;
-    warmUp.begin();
-    // indicators that know some of the past already would hear it twice
-    const past = this.#hasBegun ? undefined : this.#askForPast();
+    const past = this.#askForPast();
+    if (this.#missing === 0 && past === undefined) return;
+    this.#run.warmUp.begin();
     if (past === undefined) return;
     this.#waiting = [];
     // at a turn of the clock, as everything else that a strategy does by itself, so that what fails is reported as its own
@@ -130,7 +128,15 @@ export class BarSubscription implements SubscribedBars {
   #askForPast(): Promise<PastBars> | undefined {
     const bars = this.#specification;
     if (bars === 'any') return undefined;
+    if (this.#heardUntil > -Infinity) return this.#askForMissed(typeof bars === 'string' ? bars : bars.from);
+    if (this.#missing === 0) return undefined;
     return typeof bars === 'string' ? pastBars(this.#engine, this.#instrument, intervalMs(bars), this.#missing) : pastIngredients(this.#engine, this.#instrument, bars, this.#missing);
+  }
+
+  /** Indicators that know some of the past already hear the rest of it. */
+  #askForMissed(from: BarIngredient): Promise<PastBars> | undefined {
+    if (from === 'trades' || from === 'quotes') return undefined;
+    return missedBars(this.#engine, this.#instrument, intervalMs(from), this.#heardUntil);
   }
 
   #keep(bar: Bar): void {
@@ -169,6 +175,7 @@ export class BarSubscription implements SubscribedBars {
       this.#surplus--;
       return undefined;
     }
+    this.#heardUntil = bar.closeTime;
     const indicators = this.#indicators;
     // counted, for this runs for every bar and an iterator would cost as much as an update
     for (let next = 0; next < indicators.length; next++) (indicators[next] as BarIndicator).update(bar);

@@ -39,6 +39,12 @@ export function pastIngredients(engine: StrategyContext, instrument: Instrument,
   }
 }
 
+/** What closed since, of the length that is heard: one more than the time has room for, for time goes on while a source is asked. `undefined` where no source has a past. */
+export function missedBars(engine: StrategyContext, instrument: Instrument, length: number, since: number): Promise<PastBars> | undefined {
+  const count = Math.floor((engine.now() - since) / length) + 2;
+  return engine.history(instrument.id, length, count)?.then((bars) => ({ bars: bars.filter(({ closeTime }) => closeTime > since), surplus: 0 }));
+}
+
 function madeOf(engine: StrategyContext, instrument: Instrument, aggregation: BarAggregation, bars: readonly Bar[]): number {
   let made = 0;
   const maker = new BarMaker(engine, instrument, aggregation, () => { made++; });

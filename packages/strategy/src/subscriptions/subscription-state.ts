@@ -6,14 +6,17 @@ import type { BarMaker } from './bar-maker.ts';
 
 interface SubscriptionParts {
   readonly missing: number;
+  /** Time of the latest item; infinitely early before the first. */
+  readonly heardUntil: number;
   readonly maker: BarMaker | undefined;
   readonly indicators: readonly BarIndicator[];
 }
 
 /** The state of a subscription as plain data. An indicator that cannot be saved has an empty place. */
-export function saveSubscription({ missing, maker, indicators }: SubscriptionParts): StateValue {
+export function saveSubscription({ missing, heardUntil, maker, indicators }: SubscriptionParts): StateValue {
   return {
     missing,
+    ...(heardUntil > -Infinity && { heardUntil }),
     indicators: indicators.map((indicator) => stateOf(indicator)),
     ...(maker && { made: { state: maker.aggregator.save(), isBegun: maker.isBegun, ...(maker.heardFrom !== undefined && { heardFrom: maker.heardFrom }) } }),
   };
@@ -24,12 +27,13 @@ interface TakenUp {
   readonly missing: number;
   /** Whether every indicator goes on; false where one could not be saved, and begins anew. */
   readonly isWhole: boolean;
+  readonly heardUntil: number;
 }
 
 /** Takes a state up. @throws {@link RedFireError} `INVALID_STATE` where it is of something else. */
 export function readSubscription(state: StateValue, maker: BarMaker | undefined, indicators: readonly BarIndicator[]): TakenUp {
-  const { missing, indicators: saved, made } = recordOf(state, 'subscription');
-  if (typeof missing !== 'number' || !Array.isArray(saved) || saved.length !== indicators.length || (made !== undefined) !== (maker !== undefined)) throw misfit('subscription');
+  const { missing, heardUntil = -Infinity, indicators: saved, made } = recordOf(state, 'subscription');
+  if (typeof missing !== 'number' || typeof heardUntil !== 'number' || !Array.isArray(saved) || saved.length !== indicators.length || (made !== undefined) !== (maker !== undefined)) throw misfit('subscription');
   for (const [place, indicator] of indicators.entries()) {
     const { state: own } = recordOf(saved[place] as StateValue | undefined, `indicators[${place}]`);
     if (own === undefined) continue;
@@ -42,7 +46,7 @@ export function readSubscription(state: StateValue, maker: BarMaker | undefined,
     maker.aggregator.restore(own);
     maker.resume(isBegun, heardFrom);
   }
-  return { missing, isWhole: saved.every((each) => 'state' in recordOf(each as StateValue, 'indicators')) };
+  return { missing, heardUntil, isWhole: saved.every((each) => 'state' in recordOf(each as StateValue, 'indicators')) };
 }
 
 /** That of an indicator of another package can be unknown. */
