@@ -5,6 +5,7 @@ import { BarAggregator, type BarAggregation } from '../bars/bar-aggregator.ts';
 import { tickBars } from '../bars/tick-bars.ts';
 import { timeBars } from '../bars/time-bars.ts';
 import { BTC, MINUTE, aWatch, type Watching } from '../fixtures/watching-strategy.ts';
+import { ema } from '../indicators/ema.ts';
 import { sma } from '../indicators/sma.ts';
 import type { StateValue } from '../indicators/support/stateful.ts';
 import type { StrategyState } from '../strategy-state.ts';
@@ -260,7 +261,8 @@ describe('warm-up', () => {
   ])('after a restart takes %s that closed meanwhile, once, for the indicators alone', async (_what, bars, next) => {
     const averageOf = async (run: ReturnType<typeof aWatch>, from: number, state?: StrategyState) => {
       const { strategy, context, push } = run;
-      const average = sma(2);
+      // of all bars there were
+      const average = ema(2);
       context.clock.advanceTo(at(from * MINUTE));
       if (state) strategy.restoreState(state);
       strategy.watch(bars, [average]);

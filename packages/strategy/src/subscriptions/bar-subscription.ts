@@ -96,6 +96,8 @@ export class BarSubscription implements SubscribedBars {
   open(): void {
     this.#listen();
     const past = this.#askForPast();
+    // what was saved half made may get more of the past before time closes it
+    if (past === undefined && this.#maker) this.#run.closing.add(this.#maker);
     if (this.#missing === 0 && past === undefined) return;
     this.#run.warmUp.begin();
     if (past === undefined) return;
@@ -115,7 +117,6 @@ export class BarSubscription implements SubscribedBars {
       return;
     }
     const { closing } = this.#run;
-    closing.add(maker);
     const done = (result: unknown) => {
       closing.look(maker);
       return result;
@@ -160,7 +161,7 @@ export class BarSubscription implements SubscribedBars {
     } finally {
       this.#isOfPast = false;
       this.#surplus = 0;
-      if (this.#maker) this.#run.closing.look(this.#maker);
+      if (this.#maker) this.#run.closing.add(this.#maker);
       if (this.#missing === 0) this.#run.warmUp.end();
     }
   }
