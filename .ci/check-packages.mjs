@@ -24,7 +24,7 @@ function typesAreInstalled({ path, manifest }) {
   const installed = new Set([manifest.name, ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })]);
   const declarations = readdirSync(join(path, 'dist')).filter((file) => file.endsWith('.d.ts'));
   const texts = declarations.map((file) => readFileSync(join(path, 'dist', file), 'utf8'));
-  const imported = texts.flatMap((text) => [...text.matchAll(/(?:from|import\() ?['"]((?:@[^/'"]+\/)?[^./'"][^/'"]*)/g)].map(([, name]) => name));
+  const imported = texts.flatMap((text) => [...text.matchAll(/(?:from |import\()['"]((?:@[^/'"]+\/)?[^./'"][^/'"]*)/g)].map(([, name]) => name));
   const missing = [...new Set(imported)].filter((name) => !name.startsWith('node:') && !installed.has(name));
   if (missing.length > 0) console.error(`${manifest.name}: its types import ${missing.join(', ')}, which package.json does not name`);
   return missing.length === 0;
