@@ -80,6 +80,7 @@ export default defineConfig({
         items: [
           { text: 'API', link: '/api/' },
           { text: 'Indicator catalogue', link: '/reference/indicators' },
+          { text: 'Statistics', link: '/reference/statistics' },
           { text: 'Errors', link: '/reference/errors' },
           { text: 'Events', link: '/reference/events' },
           { text: 'Words of orders', link: '/reference/order-words' },
