@@ -14,7 +14,7 @@ draft             denied  held  submitted  x         x         x          q!    
 denied            x       x     x          x         x         x          q!    q!          =            =               x         x        x         x                x
 held              denied  x     submitted  x         x         triggered  q     q           q            q               canceled  expired  q         =                =
 submitted         x       x     x          working   rejected  triggered  q     q           q            q               canceled  expired  q         =                =
-working           x       x     x          =         rejected  triggered  q     q           q            q               canceled  expired  q         =                =
+working           x       x     x          =         rejected  triggered  q     q           q            q               canceled  expired  q         q                =
 triggered         denied  x     =          =         rejected  =          q     q           q            q               canceled  expired  =         =                =
 partially-filled  x       x     x          =         x         =          q     q           q            q               canceled  expired  q         q                =
 filled            x       x     x          =         x         =          =+    =           =            =               =         =        =         =                =

@@ -66,7 +66,7 @@ export const ORDER_TRANSITIONS: Readonly<Record<OrderState, Readonly<Partial<Rec
     ...answers,
     ...ends,
   },
-  working: { accepted: keep, rejected: { to: 'rejected' }, triggered: { to: 'triggered' }, fill: byQuantity, cumulative: byQuantity, ...adjust, ...answers, ...ends },
+  working: { accepted: keep, rejected: { to: 'rejected' }, triggered: { to: 'triggered' }, fill: byQuantity, cumulative: byQuantity, ...adjust, ...answers, 'modify-rejected': byQuantity, ...ends },
   // what our side triggered is reviewed again before it goes out
   triggered: { deny: { to: 'denied' }, submit: keep, accepted: keep, rejected: { to: 'rejected' }, triggered: keep, fill: byQuantity, cumulative: byQuantity, ...adjust, ...answers, modified: keep, ...ends },
   'partially-filled': {
@@ -78,7 +78,7 @@ export const ORDER_TRANSITIONS: Readonly<Record<OrderState, Readonly<Partial<Rec
     cumulative: byQuantity,
     ...adjust,
     ...answers,
-    // all it had may have filled while it could still become larger
+    // all it had may have filled while it could still become larger, also where a bust has put it back to work
     'modify-rejected': byQuantity,
     ...ends,
   },

@@ -106,7 +106,8 @@ describe('life of an order', () => {
     const isMore = held > before.filledQuantity.toNumber();
     if (cell === 'conflict') return { state, raised: isMore && held > 3 ? ['overfill'] : ['state-conflict'] };
     const ended = codesIn(/^(.+) are ends\.$/m.exec(text(page))?.[1] ?? '').includes(state);
-    const byQuantity = held >= 3 ? 'filled' : ended ? state : held > 0 ? 'partially-filled' : state === 'submitted' || state === 'partially-filled' ? 'working' : state;
+    // one that had filled whole has ended, though a fill of it was taken back since
+    const byQuantity = Math.max(held, before.filledQuantity.toNumber()) >= 3 ? 'filled' : ended ? state : held > 0 ? 'partially-filled' : state === 'submitted' || state === 'partially-filled' ? 'working' : state;
     const next = where === 'keep' ? state : where === 'by quantity' ? byQuantity : (where as OrderState);
     if (isMore && held > 3) return { state: next, raised: ['overfill'] };
     // a filled order that lost a fill to a bust takes another one late

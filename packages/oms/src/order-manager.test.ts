@@ -1,4 +1,4 @@
-import { clientOrderId, currency, instrumentId, ownerId, strategyId, timestamp, toDecimal, venueOrderId, type Order, type OrderRequest } from '@redfire/core';
+import { clientOrderId, currency, instrumentId, ownerId, strategyId, timestamp, toDecimal, tradeId, venueOrderId, type Order, type OrderRequest } from '@redfire/core';
 import { anInstrument, anOrderRequest } from '@redfire/testing';
 import { describe, expect, it } from 'vitest';
 import { anOrderDesk, fillOf, reportOf } from './fixtures/order-desk.ts';
@@ -335,6 +335,29 @@ describe('modify', () => {
     const before = orders.get(orderId).state;
     orders.apply(reportOf(answer, orderId, answer === 'modified' ? { quantity: toDecimal('5') } : {}));
     expect([before, orders.get(orderId).state]).toEqual(['partially-filled', state]);
+  });
+
+  it.each([['modified', 'working'], ['modify-rejected', 'filled'], ['canceled', 'filled']] as const)('to more, and a bust of all it had, leave it to "%s" to say that it had ended', (answer, state) => {
+    const { orders } = anOrderDesk();
+    const { id: orderId } = orders.submit(limit({ quantity: '3' }));
+    orders.apply(reportOf('accepted', orderId));
+    orders.modify({ orderId, quantity: '5' });
+    orders.apply(fillOf(orders.get(orderId), '3', '100', 'T-1'));
+    orders.apply(reportOf('fill-busted', orderId, { tradeId: tradeId('T-1') }));
+    const before = orders.get(orderId).state;
+    orders.apply(reportOf(answer, orderId, answer === 'modified' ? { quantity: toDecimal('5') } : {}));
+    expect([before, orders.get(orderId).state, orders.get(orderId).filledQuantity.toFixed()]).toEqual(['working', state, '0']);
+  });
+
+  it.each([['before', 'filled'], ['after', 'working']] as const)('to less that came %s a fill of all of that, and is heard of behind its bust, leaves the order "%s"', (when, state) => {
+    const { orders } = anOrderDesk();
+    const { id: orderId } = orders.submit(limit({ quantity: '3' }));
+    orders.apply(reportOf('accepted', orderId));
+    orders.modify({ orderId, quantity: '1' });
+    orders.apply({ ...fillOf(orders.get(orderId), '1', '100', 'T-1'), at: timestamp(5) });
+    orders.apply(reportOf('fill-busted', orderId, { tradeId: tradeId('T-1'), at: timestamp(6) }));
+    orders.apply(reportOf('modified', orderId, { quantity: toDecimal('1'), at: timestamp(when === 'before' ? 4 : 7) }));
+    expect(orders.get(orderId).state).toBe(state);
   });
 
   it('sends the change and keeps the new terms once the venue has them', () => {

@@ -40,7 +40,7 @@ function ownTerms(terms: OrderTerms, report: ModifiedReport): OrderTerms {
 }
 
 /** When an amount was last amended; where that is not known of each, with the last amendment of all. */
-function lastOf({ amended, amendedAmounts }: OrderTerms, field: AmendedAmount): VenueTime | undefined {
+export function lastOf({ amended, amendedAmounts }: OrderTerms, field: AmendedAmount): VenueTime | undefined {
   return amendedAmounts ? amendedAmounts[field] : amended;
 }
 

@@ -3,9 +3,10 @@ import {
   type CumulativeReport, type Discrepancy, type DiscrepancyKind, type ExecutionReport, type FillBustedReport, type FillCorrectedReport, type FillReport, type ModifiedReport, type OrderState,
   type PendingRequests, type Timestamp, type TradeId,
 } from '@redfire/core';
-import { amendedTerms } from './amended-terms.ts';
+import { amendedTerms, lastOf } from './amended-terms.ts';
 import { addsToTotals, inferExecution, isLater, type ExecutionFacts } from './infer-execution.ts';
 import { orderDiscrepancy, priceMismatch, type FoundInFold } from './order-discrepancy.ts';
+import { wasFilled } from './was-filled.ts';
 import { NOTHING_PENDING, type OrderRecord, type AppliedExecution, type CumulativeTotals, type OrderHistory, type OrderTerms } from '../order-record.ts';
 
 /** An execution to post (`1`) or to take back (`-1`). */
@@ -56,7 +57,9 @@ export function applyReport(order: OrderRecord, report: ExecutionReport): FoldRe
 /** @param pending - What is still under way unless the order has ended; a report that conflicts answers nothing. */
 function changed(order: OrderRecord, report: ExecutionReport, pending: PendingRequests, venueOrderId = order.venueOrderId ?? report.venueOrderId): FoldResult {
   const { to, raises } = transitionOf(order.state, report.kind);
-  const state = to === 'keep' ? order.state : to === 'by-quantity' ? stateByQuantity(order.state, order.filledQuantity, mostOf(order.quantity, order.amending, pending)) : isFilledBy(order, to) ? 'filled' : to;
+  const most = mostOf(order.quantity, order.amending, pending);
+  const hasEnded = to === 'by-quantity' ? hadFilled(most, order.terms, order.history) : isFilledBy(order, to);
+  const state = to === 'keep' ? order.state : hasEnded ? 'filled' : to === 'by-quantity' ? stateByQuantity(order.state, order.filledQuantity, most) : to;
   const reason = state !== order.state && 'reason' in report ? report.reason : order.reason;
   const left = isTerminal(state) ? noneOf(order.pending) : raises ? order.pending : pending;
   const discrepancies = raises ? [orderDiscrepancy('state-conflict', order, { report, filled: order.filledQuantity })] : NONE;
@@ -132,11 +135,13 @@ interface Filled extends ExecutionFacts, Pick<OrderHistory, 'inferred'> {
 }
 
 /** The order after its executions changed: its state by the table and the filled quantity, and what did not fit our books. */
-function posted(order: OrderRecord, report: ExecutionReport, { executions, overruled, busted, cumulative, inferred, filled }: Filled, postings: readonly Posting[]): FoldResult {
+function posted(order: OrderRecord, report: ExecutionReport, facts: Filled, postings: readonly Posting[]): FoldResult {
+  const { executions, overruled, busted, cumulative, inferred, filled } = facts;
   // what is known of an adopted order's quantity is what has filled of it
   const terms = order.terms.isAdopted && filled.compare(order.quantity) > 0 ? { ...order.terms, quantity: filled } : order.terms;
   const { to, raises } = transitionOf(order.state, isFirstHeardOf(postings, report) ? 'fill' : report.kind);
-  const state = to === 'by-quantity' ? stateByQuantity(order.state, filled, mostOf(terms.quantity, order.amending, order.pending)) : to === 'keep' ? order.state : to;
+  const most = mostOf(terms.quantity, order.amending, order.pending);
+  const state = to === 'by-quantity' ? (hadFilled(most, terms, facts) ? 'filled' : stateByQuantity(order.state, filled, most)) : to === 'keep' ? order.state : to;
   const pending = isTerminal(state) ? noneOf(order.pending) : without(order.pending, 'submit');
   const history = {
     state, pending, executions, overruled, busted, cumulative, inferred, amending: pending.modify === undefined ? undefined : order.amending, venueOrderId: order.venueOrderId ?? report.venueOrderId, reason: order.reason, updatedAt: later(order.updatedAt, report.at),
@@ -187,9 +192,14 @@ function mostOf(quantity: Scaled, amending: OrderTerms | undefined, { modify }: 
   return modify !== undefined && amending !== undefined && amending.quantity.compare(quantity) > 0 ? amending.quantity : quantity;
 }
 
+/** Whether what does not stand any more had once filled it. */
+function hadFilled(quantity: Scaled, terms: OrderTerms, facts: ExecutionFacts): boolean {
+  return facts.overruled.length > 0 && wasFilled(quantity, lastOf(terms, 'quantity'), facts);
+}
+
 /** Whether an order that could have become larger ends with all it had. */
-function isFilledBy({ filledQuantity, quantity, amending }: OrderRecord, end: OrderState): boolean {
-  return amending !== undefined && (end === 'canceled' || end === 'expired') && filledQuantity.compare(quantity) >= 0;
+function isFilledBy({ filledQuantity, quantity, amending, terms, history }: OrderRecord, end: OrderState | 'keep'): boolean {
+  return amending !== undefined && (end === 'canceled' || end === 'expired') && (filledQuantity.compare(quantity) >= 0 || hadFilled(quantity, terms, history));
 }
 
 /** What the filled quantity says. An ended order only ever moves to filled; one that lost its only fill to a bust works again, as does one whose acknowledgement never came. */

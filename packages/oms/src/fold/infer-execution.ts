@@ -61,11 +61,11 @@ function countedIn(totals: CumulativeTotals, facts: ExecutionFacts): { readonly 
     if (isAfterAll) return { quantity, value };
   }
   const counted = executionsAt(totals, facts);
-  return { quantity: sum(counted, ({ exact }) => exact.quantity), value: sum(counted, ({ exact }) => exact.quantity.times(exact.price)) };
+  return { quantity: sumOf(counted, ({ exact }) => exact.quantity), value: sumOf(counted, ({ exact }) => exact.quantity.times(exact.price)) };
 }
 
 /** Each execution as it stood at a time. Where the venue's numbers leave open which was first, what was overruled still stood. */
-function executionsAt(time: VenueTime, { executions, overruled, busted }: ExecutionFacts): readonly AppliedExecution[] {
+export function executionsAt(time: VenueTime, { executions, overruled, busted }: ExecutionFacts): readonly AppliedExecution[] {
   const versions = [...overruled, ...executions];
   const latest = new Map<TradeId, AppliedExecution>();
   for (const version of versions) {
@@ -98,6 +98,6 @@ function larger(a: Scaled, b: Scaled): Scaled {
   return a.compare(b) > 0 ? a : b;
 }
 
-function sum<Item>(items: readonly Item[], amount: (item: Item) => Scaled): Scaled {
+export function sumOf<Item>(items: readonly Item[], amount: (item: Item) => Scaled): Scaled {
   return items.reduce((total, item) => total.plus(amount(item)), Scaled.zero);
 }
