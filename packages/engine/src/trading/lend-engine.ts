@@ -41,14 +41,18 @@ interface Borrower {
   readonly checkTrading: (requests: readonly OrderRequest[]) => void;
   /** @throws `RedFireError` where the strategy may not change an order so now. */
   readonly checkAmending: (amendment: AmendmentRequest, order: Order) => void;
-  readonly isPaused: () => boolean;
   readonly isStopping: () => boolean;
   /** A handler as it is subscribed under the name of a hook: watched, or as it is. */
   readonly hears: <T>(hook: string, handler: (data: T) => void) => (data: T) => void;
 }
 
+/** What a strategy has, and whoever lends it can hold up: looked at for every bar. */
+export interface LentContext extends StrategyContext {
+  isPaused: boolean;
+}
+
 /** The engine as one strategy has it: everything in its name, and no more than its own. */
-export function lendEngine(engine: LentEngine, borrower: Borrower): StrategyContext {
+export function lendEngine(engine: LentEngine, borrower: Borrower): LentContext {
   const { clock, orders, positions, portfolio, ledger, logger, events, algorithms } = engine;
   const { id, owner, scope, checkTrading, hears } = borrower;
   const named = (request: OrderRequest): OrderRequest => (owner === undefined ? { ...request, strategy: id } : { ...request, strategy: id, owner });
@@ -66,7 +70,7 @@ export function lendEngine(engine: LentEngine, borrower: Borrower): StrategyCont
     id,
     metrics: engine.metrics,
     random: borrower.random,
-    get isPaused() { return borrower.isPaused(); },
+    isPaused: false,
     get isStopping() { return borrower.isStopping(); },
     now: () => clock.now(),
     instrument: (instrument) => positions.net(instrument).math.instrument,

@@ -1,7 +1,7 @@
 import type { Cancel, OwnerId, StrategyId, StrategyPolicy, Timestamp } from '@redfire/core';
-import { Strategy, type AnyStrategyClass, type NamedStrategy, type StrategyContext, type StrategyState } from '@redfire/strategy';
+import { Strategy, type AnyStrategyClass, type NamedStrategy, type StrategyState } from '@redfire/strategy';
 import type { EventEngine } from '../event-engine.ts';
-import { lendEngine, type LentEngine } from './lend-engine.ts';
+import { lendEngine, type LentContext, type LentEngine } from './lend-engine.ts';
 import { refuseLarger, refuseOpening, type HeldUp } from './opening-orders.ts';
 import { beginFrom, mayBeginAnew, type StrategyMemory } from './strategy-memory.ts';
 import { hearOfOrders } from './strategy-order-hooks.ts';
@@ -43,12 +43,11 @@ export class StrategyHost {
   /** Absent where nobody supervises it and it does not want to be told of its errors. */
   readonly watch: StrategyWatch | undefined;
   #strategy: Strategy;
-  #context: StrategyContext;
+  #context: LentContext;
   #scope: Scope | undefined;
   #phase: 'stopped' | 'starting' | 'running' | 'stopping' = 'stopped';
   /** Whether it was told to stop by its own `onStart`. */
   #mustStop = false;
-  #isPaused = false;
   #isUsed = false;
   #isWarm = true;
   #since: Timestamp | undefined;
@@ -94,7 +93,7 @@ export class StrategyHost {
   }
 
   get isPaused(): boolean {
-    return this.#isPaused;
+    return this.#context.isPaused;
   }
 
   get isWarmingUp(): boolean {
@@ -118,7 +117,7 @@ export class StrategyHost {
     if (memory !== undefined && this.#isUsed) this.#exchange(this.#strategy.another()); // what goes on from a state knows nothing else
     this.#isUsed = true;
     this.#phase = 'starting';
-    this.#mustStop = this.#isPaused = false;
+    this.#mustStop = this.#context.isPaused = false;
     this.#isWarm = true;
     this.#failure = undefined;
     this.watch?.begin();
@@ -147,7 +146,7 @@ export class StrategyHost {
     this.#guard('onStop', () => this.#strategy.onStop());
     this.#options.memory?.remember(id, this.saveState());
     this.#phase = 'stopped';
-    this.#isPaused = false;
+    this.#context.isPaused = false;
     this.#since = clock.now();
     this.#releaseAll();
     events.publish('strategy.stopped', { at: clock.now(), strategy: id });
@@ -155,16 +154,16 @@ export class StrategyHost {
 
   /** Holds it up. @returns Whether it was running, and not held up already. */
   pause(reason?: string): boolean {
-    if (this.#phase !== 'running' || this.#isPaused) return false;
-    this.#isPaused = true;
+    if (this.#phase !== 'running' || this.#context.isPaused) return false;
+    this.#context.isPaused = true;
     this.#tell('strategy.paused', reason);
     return true;
   }
 
   /** @returns Whether it was held up. */
   resume(reason?: string): boolean {
-    if (!this.#isPaused) return false;
-    this.#isPaused = false;
+    if (!this.#context.isPaused) return false;
+    this.#context.isPaused = false;
     this.#tell('strategy.resumed', reason);
     return true;
   }
@@ -194,7 +193,7 @@ export class StrategyHost {
     return state;
   }
 
-  #lend(): StrategyContext {
+  #lend(): LentContext {
     const { engine, id, owner, seed } = this.#options;
     return lendEngine(engine, {
       id, owner,
@@ -202,7 +201,6 @@ export class StrategyHost {
       scope: () => this.#events,
       setTimer: (at, callback, name) => this.#setTimer(at, callback, name),
       setWarm: (isWarm) => { this.#setWarm(isWarm); },
-      isPaused: () => this.#isPaused,
       isStopping: () => this.#phase === 'stopping',
       hears: (hook, handler) => this.watch?.around(hook, handler) ?? handler,
       checkTrading: (requests) => {
@@ -241,7 +239,7 @@ export class StrategyHost {
   }
 
   get #heldUp(): HeldUp | undefined {
-    if (this.#isPaused) return 'STRATEGY_PAUSED';
+    if (this.#context.isPaused) return 'STRATEGY_PAUSED';
     return this.#isWarm ? undefined : 'STRATEGY_WARMING_UP';
   }
 
