@@ -36,7 +36,7 @@ export {
   type Perpetual, type Spot, type TradingHours, type TradingSession,
 } from './instrument.ts';
 export { LOG_FIELDS, type LogField } from './log-fields.ts';
-export type { BookDelta, BookLevel, BookSnapshot, FundingRate, InstrumentStatus, MarketEventMap, MarkPrice, Quote, Trade } from './market-data.ts';
+export type { BookDelta, BookLevel, BookOrderChange, BookSnapshot, CorporateAction, FundingRate, InstrumentStatus, MarketEventMap, MarkPrice, Quote, Settlement, Trade } from './market-data.ts';
 export { METRICS, metricDefinitions, prefixedMetrics, type MetricDefinition, type MetricName } from './metrics.ts';
 export {
   LOCAL_STEPS, ORDER_STATES, ORDER_TRANSITIONS, TERMINAL_STATES, isOpen, isTerminal, transitionOf,

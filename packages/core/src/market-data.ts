@@ -1,4 +1,5 @@
 import type { Bar } from './bar.ts';
+import type { Decimal } from './decimal.ts';
 import type { InstrumentId } from './ids.ts';
 import type { Timestamp } from './time.ts';
 
@@ -41,6 +42,18 @@ export interface BookDelta extends MarketEvent {
   readonly previousSequence?: number;
 }
 
+/**
+ * One change of one order in a venue's book (level 3). `size` is what is there after an `add` or a `modify`, and what was executed by an `execute`;
+ * a `remove` has none. Who is modified to another price, or to more, goes to the end of the line.
+ */
+export interface BookOrderChange extends MarketEvent {
+  readonly change: 'add' | 'modify' | 'execute' | 'remove';
+  readonly orderId: string;
+  readonly side: 'buy' | 'sell';
+  readonly price: number;
+  readonly size?: number;
+}
+
 /** What a perpetual's longs pay its shorts, as a fraction of the position's value. */
 export interface FundingRate extends MarketEvent {
   readonly rate: number;
@@ -59,6 +72,16 @@ export interface InstrumentStatus extends MarketEvent {
   readonly reason?: string;
 }
 
+/** What becomes of those who hold a share at the start of its day: `numerator` new shares for each `denominator` old ones, or cash for each share. */
+export type CorporateAction = MarketEvent &
+  ({ readonly action: 'split'; readonly numerator: number; readonly denominator: number } | { readonly action: 'dividend'; /** In the settlement currency. */ readonly amount: Decimal });
+
+/** The price at which what is held of a future or an option is settled: day by day, or for good at its expiry. */
+export interface Settlement extends MarketEvent {
+  readonly price: Decimal;
+  readonly isFinal: boolean;
+}
+
 /** Anything a market data source delivers, told apart by its topic. */
 export interface MarketEventMap {
   'market.bar': Bar;
@@ -66,7 +89,10 @@ export interface MarketEventMap {
   'market.trade': Trade;
   'market.book-snapshot': BookSnapshot;
   'market.book-delta': BookDelta;
+  'market.book-order': BookOrderChange;
   'market.funding-rate': FundingRate;
   'market.mark-price': MarkPrice;
   'market.status': InstrumentStatus;
+  'market.corporate-action': CorporateAction;
+  'market.settlement': Settlement;
 }

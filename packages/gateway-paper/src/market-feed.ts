@@ -32,33 +32,17 @@ export class MarketFeed {
     for (const [id, math] of instruments) this.#series.set(id, { math, bars: venue.market(id), ticks: venue.ticks(id), finestMs: Infinity, openTime: Number.NaN, closeTime: Number.NaN });
   }
 
-  show({ topic, data }: MarketDataItem): void {
+  show(item: MarketDataItem): void {
+    const { topic, data } = item;
     const series = this.#series.get(data.instrument);
     if (series === undefined) return;
     if ('at' in data && !Number.isFinite(data.at)) {
       this.#options.logger.log('warn', 'an item without a time is left out', { topic, instrument: data.instrument });
       return;
     }
-    switch (topic) {
-      case 'market.bar':
-        // quotes and trades say it sooner
-        if (!series.ticks.isMoved) this.#showBar(series, data);
-        break;
-      case 'market.quote':
-        series.ticks.quote(data);
-        break;
-      case 'market.trade':
-        series.ticks.trade(data);
-        break;
-      case 'market.mark-price':
-        series.ticks.markPrice(data);
-        break;
-      case 'market.book-snapshot':
-      case 'market.book-delta':
-      case 'market.funding-rate':
-      case 'market.status':
-        break;
-    }
+    if (topic !== 'market.bar') this.#options.venue.show(item);
+    // quotes and trades say it sooner
+    else if (!series.ticks.isMoved) this.#showBar(series, data);
   }
 
   #showBar(series: Series, bar: Bar): void {

@@ -373,7 +373,7 @@ describe('fills, money, data', () => {
 
 /** In the order of the page; the compiler refuses a list that lacks a topic of core's or has another. */
 const TOPICS = {
-  'market.bar': true, 'market.quote': true, 'market.trade': true, 'market.book-snapshot': true, 'market.book-delta': true, 'market.funding-rate': true, 'market.mark-price': true, 'market.status': true,
+  'market.bar': true, 'market.quote': true, 'market.trade': true, 'market.book-snapshot': true, 'market.book-delta': true, 'market.funding-rate': true, 'market.mark-price': true, 'market.status': true, 'market.book-order': true, 'market.corporate-action': true, 'market.settlement': true,
   'order.denied': true, 'order.held': true, 'order.submitted': true, 'order.accepted': true, 'order.rejected': true, 'order.triggered': true, 'order.filled': true, 'order.fill-adjusted': true,
   'order.modify-requested': true, 'order.modified': true, 'order.modify-rejected': true, 'order.cancel-requested': true, 'order.canceled': true, 'order.cancel-rejected': true, 'order.expired': true,
   'order.outcome-unknown': true, 'order.stuck': true, 'order.routed': true, 'order.discrepancy': true, 'algorithm.started': true, 'algorithm.progressed': true, 'algorithm.paused': true,

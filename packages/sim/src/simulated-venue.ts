@@ -1,6 +1,6 @@
 import {
   ORDER_TYPES, RedFireError, TIMES_IN_FORCE, TRIGGER_SOURCES,
-  type ApprovedAmendment, type ApprovedOrder, type ClientOrderId, type Clock, type ExecutionReport, type GatewayCapabilities, type InstrumentId, type InstrumentMath, type SynchronousVenue, type Timestamp,
+  type ApprovedAmendment, type ApprovedOrder, type ClientOrderId, type Clock, type ExecutionReport, type GatewayCapabilities, type InstrumentId, type InstrumentMath, type MarketDataItem, type SynchronousVenue, type Timestamp,
   type Unsubscribe,
 } from '@redfire/core';
 import type { BarMarket } from './bar-market.ts';
@@ -73,6 +73,33 @@ export class SimulatedVenue implements SynchronousVenue {
   /** The market of an instrument, to be shown its quotes and trades; from the first of them on its bars are to be kept from it. @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`. */
   ticks(instrument: InstrumentId): TickMarket {
     return this.#marketOf(instrument).ticks;
+  }
+
+  /**
+   * Shows the venue what a source delivers, bars apart: see {@link market} for those. What is of an instrument it does not trade is left out.
+   */
+  show({ topic, data }: MarketDataItem): void {
+    const ticks = this.#markets.get(data.instrument)?.ticks;
+    switch (topic) {
+      case 'market.quote':
+        ticks?.quote(data);
+        break;
+      case 'market.trade':
+        ticks?.trade(data);
+        break;
+      case 'market.mark-price':
+        ticks?.markPrice(data);
+        break;
+      case 'market.bar':
+      case 'market.book-snapshot':
+      case 'market.book-delta':
+      case 'market.book-order':
+      case 'market.funding-rate':
+      case 'market.status':
+      case 'market.corporate-action':
+      case 'market.settlement':
+        break;
+    }
   }
 
   /** Places an order. An id that is open, or is among the last that have ended, places nothing. */

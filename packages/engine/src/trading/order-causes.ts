@@ -30,6 +30,10 @@ function numbersOf({ topic, data }: MarketDataItem): Readonly<Record<string, num
     case 'market.book-snapshot':
     case 'market.book-delta':
       return present({ bid: data.bids[0]?.[0], ask: data.asks[0]?.[0] });
+    case 'market.book-order':
+      return present({ price: data.price, size: data.size });
+    case 'market.corporate-action':
+    case 'market.settlement':
     case 'market.status':
       return {};
   }
