@@ -1,7 +1,8 @@
 import { RedFireError } from '@redfire/core';
 import { type BarLayout } from './bar-format.ts';
-import { type CsvScanner } from './csv-scanner.ts';
+import { type Row } from './row.ts';
 import { type TimeColumns } from './time-columns.ts';
+import { AUTO_TIME } from './time-reader.ts';
 
 /** A row that is not usable, and why. */
 export interface BadRow {
@@ -27,7 +28,7 @@ export function formatError(file: string, problem: string, options: { readonly d
 }
 
 /** What is wrong with the values of the row at hand, looking from the first column to the last; undefined when nothing is. Its time order is judged elsewhere. */
-export function explainValues(row: CsvScanner, layout: BarLayout, time: number): BadRow | undefined {
+export function explainValues(row: Row, layout: BarLayout, time: number): BadRow | undefined {
   const bad = (field: number, problem: (name: string, value: string) => string): BadRow => badField(row, layout, field, problem);
   const shape = explainShape(row, layout, time);
   if (shape) return shape;
@@ -47,25 +48,25 @@ export function explainValues(row: CsvScanner, layout: BarLayout, time: number):
 }
 
 /** A row that is bad by one of its fields. */
-export function badField(row: CsvScanner, { names }: TimeColumns, field: number, problem: (name: string, value: string) => string): BadRow {
+export function badField(row: Row, { names }: TimeColumns, field: number, problem: (name: string, value: string) => string): BadRow {
   const column = names[field] ?? String(field + 1);
   const value = row.text(field);
   return { line: row.line, column, value, problem: field >= row.fieldCount || value === '' ? `${column} is missing` : problem(column, value) };
 }
 
 /** What is wrong with the number of fields, or with the time; undefined when nothing is. */
-export function explainShape(row: CsvScanner, layout: TimeColumns, time: number): BadRow | undefined {
+export function explainShape(row: Row, layout: TimeColumns, time: number): BadRow | undefined {
   const surplus = layout.names.length;
   if (row.fieldCount > surplus + 1 || row.text(surplus) !== '') {
     return { line: row.line, column: String(surplus + 1), value: row.text(surplus), problem: `the row has ${row.fieldCount} fields where ${surplus} are expected` };
   }
   if (!Number.isNaN(time)) return undefined;
   const field = layout.timeOfDay !== undefined && !Number.isNaN(row.time(layout.time)) ? layout.timeOfDay : layout.time;
-  return badField(row, layout, field, (name, value) => `${name} "${value}" is not a time (an epoch, or ISO 8601 such as 2024-01-31 23:59:00)`);
+  return badField(row, layout, field, (name, value) => `${name} "${value}" is not a time (${layout.reader?.wanted ?? AUTO_TIME})`);
 }
 
 /** What is wrong with a field that is to be a number from 0; undefined when nothing is. */
-export function explainNumber(row: CsvScanner, layout: TimeColumns, field: number): BadRow | undefined {
+export function explainNumber(row: Row, layout: TimeColumns, field: number): BadRow | undefined {
   const number = row.number(field);
   if (!Number.isFinite(number)) return badField(row, layout, field, (name, value) => `${name} "${value}" is not a number`);
   return number < 0 ? badField(row, layout, field, (name, value) => `${name} "${value}" is negative`) : undefined;

@@ -1,8 +1,12 @@
 import { TIME_COLUMN, timeColumns, type TimeColumns } from './time-columns.ts';
 
-/** File formats that `readBars` knows: `csv`, `yahoo` and `backtrader` have a header, Binance Vision klines mostly none (`klines` is another name for them). */
-export const BAR_FORMATS = ['csv', 'binance-vision', 'klines', 'yahoo', 'backtrader'] as const;
+/** File formats that `readBars` knows: `csv`, `yahoo` and `backtrader` have a header, Binance Vision klines mostly none (`klines` is another name for them), files of LEAN none. */
+export const BAR_FORMATS = ['csv', 'binance-vision', 'klines', 'yahoo', 'backtrader', 'lean'] as const;
 export type BarFormat = (typeof BAR_FORMATS)[number];
+
+/** Formats of files of bars: those of `readBars`, and Parquet, which cannot be read as a stream. */
+export const BAR_FILE_FORMATS = [...BAR_FORMATS, 'parquet'] as const;
+export type BarFileFormat = (typeof BAR_FILE_FORMATS)[number];
 
 /** Where each value of a bar stands in a row, as the index of its field; absent where the file has no such column. */
 export interface BarLayout extends TimeColumns {
@@ -11,6 +15,8 @@ export interface BarLayout extends TimeColumns {
   readonly low: number;
   readonly close: number;
   readonly volume?: number;
+  /** What the prices are multiplied by in the file. */
+  readonly priceScale?: number;
   /** One more value: `vwap` itself, the volume in quote currency to make it of, or a close adjusted for dividends to scale the prices by. */
   readonly extra?: { readonly kind: 'vwap' | 'quote-volume' | 'adjusted-close'; readonly field: number };
 }
@@ -20,6 +26,10 @@ export const KLINE_COLUMNS = ['open_time', 'open', 'high', 'low', 'close', 'volu
 
 /** Twelve columns in a fixed order. */
 export const KLINE_LAYOUT: BarLayout = { time: 0, open: 1, high: 2, low: 3, close: 4, volume: 5, extra: { kind: 'quote-volume', field: 7 }, names: KLINE_COLUMNS };
+
+/** Values of a bar, with the names their columns go by, in lower case. */
+export const BAR_NAMES = { open: ['open'], high: ['high'], low: ['low'], close: ['close'], volume: ['volume'], vwap: ['vwap'] } as const;
+export type BarField = keyof typeof BAR_NAMES;
 
 const PRICES = ['open', 'high', 'low', 'close'] as const;
 const ADJUSTED_CLOSE = /^adj[. _]*close\*{0,2}$/;

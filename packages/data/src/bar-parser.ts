@@ -1,9 +1,12 @@
 import { type BarColumns } from '@redfire/core';
 import { explainValues, formatError, type BadRow } from './bad-row.ts';
-import { KLINE_LAYOUT, type BarFormat, type BarLayout } from './bar-format.ts';
+import { KLINE_LAYOUT, type BarField, type BarFormat, type BarLayout } from './bar-format.ts';
 import { ColumnBuffer } from './column-buffer.ts';
-import { type CsvScanner } from './csv-scanner.ts';
+import { type TableShape } from './column-map.ts';
+import { type Row } from './row.ts';
 import { findLayout } from './find-layout.ts';
+import { type LeanOptions } from './lean-format.ts';
+import { EARLIER, REPEATED } from './row-order.ts';
 import { type RowTaker } from './row-walk.ts';
 import { timeOf, timeText } from './time-columns.ts';
 
@@ -19,10 +22,12 @@ export interface BarParserOptions {
   readonly file: string;
   readonly chunkRows: number;
   readonly adjusted: boolean;
+  readonly shape: TableShape<BarField>;
+  readonly lean: LeanOptions;
 }
 
 /** Makes columns of the rows of one file of bars. */
-export class BarParser implements RowTaker<BarColumns> {
+export class BarParser implements RowTaker<BarColumns, Row> {
   readonly #options: BarParserOptions;
   #layout: BarLayout = KLINE_LAYOUT;
   #columns = new ColumnBuffer(0, false);
@@ -40,12 +45,11 @@ export class BarParser implements RowTaker<BarColumns> {
     return this.#columns.length >= this.#columns.capacity;
   }
 
-  begin(row: CsvScanner): boolean {
-    const { format, adjusted, file } = this.#options;
-    const layout = findLayout(row, { format, adjusted, file });
+  begin(row: Row): boolean {
+    const { layout, hasValues } = findLayout(row, this.#options);
     this.#layout = layout;
     this.#columns = this.#makeColumns(layout);
-    return layout === KLINE_LAYOUT && !Number.isNaN(row.number(layout.time));
+    return hasValues;
   }
 
   take(): BarColumns {
@@ -54,7 +58,13 @@ export class BarParser implements RowTaker<BarColumns> {
     return columns;
   }
 
-  read(row: CsvScanner): BadRow | undefined {
+  /** The fields that a row is read at. */
+  usedFields(): readonly number[] {
+    const { time, timeOfDay, open, high, low, close, volume, extra } = this.#layout;
+    return [time, open, high, low, close, timeOfDay ?? time, volume ?? time, extra?.field ?? time];
+  }
+
+  read(row: Row): BadRow | undefined {
     const layout = this.#layout;
     const { intervalMs, stampsClose } = this.#options;
     const time = timeOf(row, layout);
@@ -85,6 +95,7 @@ export class BarParser implements RowTaker<BarColumns> {
     columns.low[at] = low;
     columns.close[at] = close;
     columns.volume[at] = volume;
+    if (layout.priceScale !== undefined) unscale(columns, at, layout.priceScale);
     if (layout.extra?.kind === 'adjusted-close') adjust(columns, at, extra);
     else if (columns.vwap) columns.vwap[at] = layout.extra?.kind === 'vwap' ? extra : volume > 0 ? extra / volume : Number.NaN;
     return undefined;
@@ -95,14 +106,14 @@ export class BarParser implements RowTaker<BarColumns> {
   }
 
   /** What is wrong with a row that is not later than the one before. One that is nearer to it than the interval shows a wrong declaration, which is thrown. */
-  #outOfOrder(row: CsvScanner, time: number): BadRow | undefined {
+  #outOfOrder(row: Row, time: number): BadRow | undefined {
     const { intervalMs, file } = this.#options;
     const layout = this.#layout;
     const line = row.line;
     const column = layout.names[layout.time] ?? '';
     const value = timeText(row, layout);
     const gapMs = time - this.#lastTime;
-    if (gapMs <= 0) return { line, column, value, problem: `${column} "${value}" ${gapMs === 0 ? 'repeats the time of' : 'is earlier than'} the row before` };
+    if (gapMs <= 0) return { line, column, value, problem: `${column} "${value}" ${gapMs === 0 ? REPEATED : EARLIER}` };
     const hint = intervalMs >= DAY_MS && intervalMs - gapMs <= HOUR_MS ? 'give the times in UTC or without zone, so that daylight saving does not shorten a day' : 'declare the interval that the file has';
     throw formatError(file, `line ${line}: ${column} "${value}" is ${gapMs} ms after the row before, which contradicts the declared interval of ${intervalMs} ms; ${hint}`, {
       details: { line, column, value, gapMs, intervalMs },
@@ -118,4 +129,9 @@ function adjust(columns: ColumnBuffer, at: number, adjustedClose: number): void 
   columns.low[at] = Math.min(scaled(columns.low), adjustedClose);
   columns.open[at] = scaled(columns.open);
   columns.close[at] = adjustedClose;
+}
+
+/** By division, so that what has an exact decimal is the double nearest to it. */
+function unscale({ open, high, low, close }: ColumnBuffer, at: number, priceScale: number): void {
+  for (const column of [open, high, low, close]) column[at] = (column[at] ?? Number.NaN) / priceScale;
 }

@@ -3,12 +3,14 @@
 // csv-parse 0.4 M, papaparse 0.8 M, udsv 1.5 M, this 3 M.
 import { parseNumber } from './parse-number.ts';
 import { parseTime, parseTimeOfDay } from './parse-time.ts';
+import { type Row, type RowScanner } from './row.ts';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
 const SPACE = 0x20;
 const COMMA = 0x2c;
+const DELIMITERS = [',', ';', '\t'] as const;
 const UTF_8 = new TextDecoder();
 
 /**
@@ -17,7 +19,7 @@ const UTF_8 = new TextDecoder();
  * A field is a pair of offsets into the bytes held, valid until the next `push`. Quoted fields may hold delimiters, line ends and doubled quotes.
  * Rows end with LF or CRLF; blank rows are passed over, counted as lines; a UTF-8 byte order mark at the start is dropped.
  */
-export class CsvScanner {
+export class CsvScanner implements Row, RowScanner {
   /** The line on which the current row starts; the first line of a file is 1. */
   line = 0;
   fieldCount = 0;
@@ -31,6 +33,12 @@ export class CsvScanner {
   #delimiter = COMMA;
   #starts = new Int32Array(32);
   #ends = new Int32Array(32);
+  readonly #given: string | undefined;
+
+  /** @param delimiter - One character. Default: comma, semicolon or tab, told from the first row. */
+  constructor(delimiter?: string) {
+    this.#given = delimiter;
+  }
 
   /** Adds the bytes that follow those given so far. Meant for when `next()` found no whole row. */
   push(piece: Uint8Array): void {
@@ -72,6 +80,18 @@ export class CsvScanner {
       if (this.fieldCount > 1 || !this.#isBlank()) return true;
     }
     return false;
+  }
+
+  /** Sets the delimiter to that of which the row at hand has most, unless it was given, for the rows after it too. */
+  firstFields(): readonly string[] {
+    const known = this.#given === undefined ? DELIMITERS : [this.#given];
+    const counts = known.map((delimiter) => {
+      this.splitAt(delimiter.charCodeAt(0));
+      return this.fieldCount;
+    });
+    const delimiter = known[counts.indexOf(Math.max(...counts))] ?? DELIMITERS[0];
+    this.splitAt(delimiter.charCodeAt(0));
+    return Array.from({ length: this.fieldCount }, (_, field) => this.text(field));
   }
 
   /** Reads the current row again, split at another byte, which holds for the rows after it too. */

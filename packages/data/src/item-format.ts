@@ -1,8 +1,12 @@
 import { TIME_COLUMN, columnNames, timeColumns, type TimeColumns } from './time-columns.ts';
 
-/** File formats that `readQuotes` and `readTrades` know, all with a header: names of one's own, or the columns of Tardis. */
-export const ITEM_FORMATS = ['csv', 'tardis'] as const;
+/** File formats that `readQuotes` and `readTrades` know: `csv` and `tardis` have a header, Binance Vision mostly none, files of LEAN none. */
+export const ITEM_FORMATS = ['csv', 'tardis', 'binance-vision', 'lean'] as const;
 export type ItemFormat = (typeof ITEM_FORMATS)[number];
+
+/** Formats of files of quotes and trades: those of `readQuotes` and `readTrades`, and Parquet, which cannot be read as a stream. */
+export const ITEM_FILE_FORMATS = [...ITEM_FORMATS, 'parquet'] as const;
+export type ItemFileFormat = (typeof ITEM_FILE_FORMATS)[number];
 
 /** A value of an item, and the names its column goes by, in lower case; the first found counts. */
 export interface ItemColumn<Name extends string> {
@@ -14,6 +18,8 @@ export interface ItemColumn<Name extends string> {
 /** Where each value of an item stands in a row; absent where the file has no such column. */
 export interface ItemLayout<Name extends string> extends TimeColumns {
   readonly fields: Readonly<Partial<Record<Name, number>>>;
+  /** What the prices are multiplied by in the file. */
+  readonly priceScale?: number;
 }
 
 /** The layout that a header tells, or the reason why it tells none. Names match in any case and order; other columns are ignored. */

@@ -1,30 +1,38 @@
 import { type Timestamp } from '@redfire/core';
-import { explainShape, formatError, type BadRow } from './bad-row.ts';
-import { type CsvScanner } from './csv-scanner.ts';
-import { firstRow, quoted } from './find-layout.ts';
-import { itemLayout, type ItemColumn, type ItemLayout } from './item-format.ts';
+import { explainShape, type BadRow } from './bad-row.ts';
+import { type Row } from './row.ts';
+import { findItemLayout, type ItemLayoutOptions } from './find-item-layout.ts';
+import { type ItemColumn, type ItemLayout } from './item-format.ts';
+import { EARLIER } from './row-order.ts';
 import { type RowTaker } from './row-walk.ts';
 import { timeOf, timeText } from './time-columns.ts';
+
+/** Columns that stand where the format has them. */
+export interface FixedColumns {
+  /** By names that the kind of item knows. */
+  readonly names: readonly string[];
+  /** Which of them has the time. */
+  readonly timeColumn: string;
+}
 
 /** What a kind of item is made of. */
 export interface ItemKind<Name extends string, Item> {
   readonly columns: readonly ItemColumn<Name>[];
+  /** The columns of a file that has no header, or one in other words, by the fields of its first row; undefined where it is not of the format. */
+  readonly fixed: Readonly<Record<'binance-vision' | 'lean', (first: readonly string[]) => FixedColumns | undefined>>;
   /** The item of a row, or undefined when a value is not usable. */
-  readonly make: (row: CsvScanner, fields: ItemLayout<Name>['fields'], at: Timestamp) => Item | undefined;
+  readonly make: (row: Row, layout: ItemLayout<Name>, at: Timestamp) => Item | undefined;
   /** What is wrong with a row of which there is no item. */
-  readonly explain: (row: CsvScanner, layout: ItemLayout<Name>) => BadRow;
+  readonly explain: (row: Row, layout: ItemLayout<Name>) => BadRow;
 }
 
-export interface ItemParserOptions<Name extends string, Item> {
+export interface ItemParserOptions<Name extends string, Item> extends ItemLayoutOptions<Name> {
   readonly kind: ItemKind<Name, Item>;
-  readonly file: string;
   readonly chunkRows: number;
-  /** The column that has the time, where it is not to be found by its name. */
-  readonly timeColumn: string | undefined;
 }
 
 /** Makes items of the rows of one file. */
-export class ItemParser<Name extends string, Item> implements RowTaker<readonly Item[]> {
+export class ItemParser<Name extends string, Item> implements RowTaker<readonly Item[], Row> {
   readonly #options: ItemParserOptions<Name, Item>;
   #layout: ItemLayout<Name>;
   #items: Item[] = [];
@@ -44,26 +52,29 @@ export class ItemParser<Name extends string, Item> implements RowTaker<readonly 
     return this.#items.length >= this.#options.chunkRows;
   }
 
-  begin(row: CsvScanner): boolean {
-    const { kind, file, timeColumn } = this.#options;
-    const first = firstRow(row, file);
-    const layout = itemLayout(first, kind.columns, timeColumn);
-    if (typeof layout === 'string') throw formatError(file, `${layout}; its first line reads ${quoted(first)}`, { details: { line: row.line } });
+  begin(row: Row): boolean {
+    const { layout, hasValues } = findItemLayout(row, this.#options);
     this.#layout = layout;
-    return false;
+    return hasValues;
   }
 
-  read(row: CsvScanner): BadRow | undefined {
+  /** The fields that a row is read at. */
+  usedFields(): readonly number[] {
+    const { time, timeOfDay, fields } = this.#layout;
+    return [time, timeOfDay ?? time, ...Object.values(fields).filter((field) => typeof field === 'number')];
+  }
+
+  read(row: Row): BadRow | undefined {
     const layout = this.#layout;
     const time = timeOf(row, layout);
     const problem = row.fieldCount > layout.names.length || Number.isNaN(time) ? explainShape(row, layout, time) : undefined;
     if (problem) return problem;
-    const item = this.#options.kind.make(row, layout.fields, time as Timestamp); // a number that is no NaN here, and parseTime gives no infinity
+    const item = this.#options.kind.make(row, layout, time as Timestamp); // a number that is no NaN here, and parseTime gives no infinity
     if (item === undefined) return this.#options.kind.explain(row, layout);
     if (time < this.#lastTime) {
       const column = layout.names[layout.time] ?? '';
       const value = timeText(row, layout);
-      return { line: row.line, column, value, problem: `${column} "${value}" is earlier than the row before` };
+      return { line: row.line, column, value, problem: `${column} "${value}" ${EARLIER}` };
     }
     this.#lastTime = time;
     this.#items.push(item);
@@ -78,12 +89,12 @@ export class ItemParser<Name extends string, Item> implements RowTaker<readonly 
 }
 
 /** The number in a column; NaN where it is none, or the file has no such column. */
-export function numberIn(row: CsvScanner, field: number | undefined): number {
+export function numberIn(row: Row, field: number | undefined): number {
   return field === undefined ? Number.NaN : row.number(field);
 }
 
 /** The number in a column that may be empty or absent: then undefined. NaN where it is none. */
-export function maybeNumberIn(row: CsvScanner, field: number | undefined): number | undefined {
+export function maybeNumberIn(row: Row, field: number | undefined): number | undefined {
   if (field === undefined) return undefined;
   const number = row.number(field);
   return Number.isNaN(number) && row.text(field) === '' ? undefined : number;

@@ -1,3 +1,10 @@
+export { type DataFormat } from './detect-format.ts';
+export { type PriceOutlier } from './inspect/return-outliers.ts';
+export { type DataSummary, type Span } from './inspect/inspection.ts';
+export { type TimeGap } from './inspect/time-gaps.ts';
+export { convertData, type ConvertDataOptions, type ConvertedData } from './node/convert-data.ts';
+export { type DataFileOptions } from './node/data-file.ts';
+export { inspectData, type DataInspection } from './node/inspect-data.ts';
 export { openBars, type OpenBarsOptions } from './node/open-bars.ts';
-export { openQuotes, openTrades, type OpenItemsOptions } from './node/open-items.ts';
-export { replay, type BarFile, type ItemFile, type ReplayFile, type ReplayFileOptions } from './node/replay.ts';
+export { openBooks, openItems, openQuotes, openRecording, openTrades, type OpenBooksOptions, type OpenItemFileOptions, type OpenItemsOptions, type OpenRecordingOptions } from './node/open-items.ts';
+export { replay, type BarFile, type BookFile, type ItemFile, type RecordingFile, type ReplayFile, type ReplayFileOptions } from './node/replay.ts';

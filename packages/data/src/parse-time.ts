@@ -1,3 +1,5 @@
+import { parseNumber } from './parse-number.ts';
+
 const DASH = 0x2d;
 const PLUS = 0x2b;
 const POINT = 0x2e;
@@ -19,7 +21,7 @@ const BAD = -1_000_000;
  *
  * A number is an epoch whose unit its magnitude tells: below 1e11 seconds, below 1e14 milliseconds, below 1e17 microseconds, else nanoseconds.
  * Text is ISO 8601: `2006-01-02` or the same with a time of day after `T` or a space, to any precision; without a zone it is UTC.
- * Eight digits are the basic date `20060102`. The zone of the machine plays no part. The result is exact to the microsecond.
+ * Eight digits are the basic date `20060102`. The zone of the machine plays no part. The result is exact to the microsecond; of milliseconds, to the last bit.
  */
 export function parseTime(bytes: Uint8Array, start: number, end: number): number {
   while (start < end && bytes[start] === SPACE) start++;
@@ -80,7 +82,9 @@ function epochTime(bytes: Uint8Array, start: number, end: number): number {
     const from = ++at;
     while (at < end && isDigit(bytes[at])) at++;
     if (at < end) return Number.NaN;
-    micros += fractionMicros(bytes, from, at, value < 1e11 ? 1_000_000 : value < 1e14 ? 1_000 : 1);
+    // milliseconds need no reckoning, so that a time written by `String` is read as the same one
+    if (value >= 1e11 && value < 1e14) return value > LAST_EPOCH_MS ? Number.NaN : parseNumber(bytes, start, end);
+    micros += fractionMicros(bytes, from, at, value < 1e11 ? 1_000_000 : 1);
   }
   const ms = micros / 1_000;
   if (ms > LAST_EPOCH_MS) return Number.NaN;

@@ -6,6 +6,9 @@ export interface PriceGrid {
   readonly ticksOf: (price: number) => number;
   /** The double nearest to so many ticks. */
   readonly priceOf: (ticks: number) => number;
+  /** So many ticks are `ticks × units / scale`, exactly as {@link priceOf} has it: for loops in which a call is dear. */
+  readonly units: number;
+  readonly scale: number;
 }
 
 /**
@@ -22,5 +25,7 @@ export function priceGrid(tick: string): PriceGrid {
   return {
     ticksOf: (price) => Math.max(1, Math.round((price * scale) / units)),
     priceOf: (ticks) => (ticks * units) / scale,
+    units,
+    scale,
   };
 }

@@ -1,7 +1,9 @@
-import { RedFireError } from '@redfire/core';
 import { badRowError, type BadRow } from './bad-row.ts';
 import { bytePieces, cut, type ByteSource } from './byte-pieces.ts';
+import { CsvScanner } from './csv-scanner.ts';
 import { decompress, type Compression } from './decompress.ts';
+import { invalidOption } from './invalid-option.ts';
+import { type RowScanner } from './row.ts';
 import { RowWalk, type RowTaker } from './row-walk.ts';
 
 /** How the rows of any file are to be read. */
@@ -26,14 +28,19 @@ export interface RowReader<Chunk> extends AsyncIterable<Chunk> {
   readonly skippedRows: number;
 }
 
-/** A reader whose every run has a taker of its own. */
-export function readRows<Chunk>(source: ByteSource, options: ReadRowsOptions & { readonly name: string }, taker: () => RowTaker<Chunk>): RowReader<Chunk> {
+/** A reader of delimited text whose every run has a taker of its own. */
+export function readRows<Chunk>(source: ByteSource, options: ReadRowsOptions & { readonly name: string; readonly delimiter?: string | undefined }, taker: () => RowTaker<Chunk>): RowReader<Chunk> {
+  return walkRows(source, options, () => ({ taker: taker(), scanner: new CsvScanner(options.delimiter) }));
+}
+
+/** A reader whose every run has a taker and a scanner of its own. */
+export function walkRows<Chunk, At extends RowScanner>(source: ByteSource, options: ReadRowsOptions & { readonly name: string }, parts: () => { readonly taker: RowTaker<Chunk, At>; readonly scanner: At }): RowReader<Chunk> {
   const { onBadRow = 'error', onSkip, name: file, compression = 'auto' } = options;
   const refuse = (row: BadRow) => {
     if (onBadRow === 'error') throw badRowError(file, row);
     onSkip?.(row);
   };
-  let walk: RowWalk<Chunk> | undefined;
+  let walk: RowWalk<Chunk, At> | undefined;
   return {
     get rows() {
       return walk?.rows ?? 0;
@@ -42,7 +49,7 @@ export function readRows<Chunk>(source: ByteSource, options: ReadRowsOptions & {
       return walk?.skippedRows ?? 0;
     },
     async *[Symbol.asyncIterator]() {
-      const current = (walk = new RowWalk(taker(), file, refuse));
+      const current = (walk = new RowWalk(parts(), file, refuse));
       for await (const bytes of decompress(bytePieces(source), compression, file)) {
         for (const piece of cut(bytes)) {
           current.push(piece);
@@ -57,8 +64,4 @@ export function readRows<Chunk>(source: ByteSource, options: ReadRowsOptions & {
 /** @throws `INVALID_INPUT` unless it is a number of rows. */
 export function checkChunkRows(chunkRows: number): void {
   if (!Number.isSafeInteger(chunkRows) || chunkRows < 1) throw invalidOption('chunkRows', chunkRows, 'must be a whole number from 1');
-}
-
-export function invalidOption(option: string, value: unknown, rule: string): RedFireError {
-  return new RedFireError('INVALID_INPUT', `${option} "${String(value)}" ${rule}`, { details: { option, value } });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { instrumentId, intervalMs } from '@redfire/core';
 import { expect, it } from 'vitest';
 import { collect } from './fixtures/collect.ts';
-import { openBars, openQuotes, openTrades } from './node.ts';
+import { inspectData, openBars, openBooks, openQuotes, openRecording, openTrades } from './node.ts';
 import { type ReadBarsOptions } from './read-bars.ts';
 
 const FOLDER = process.env['REDFIRE_DATA'] ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
@@ -63,6 +63,65 @@ it('reads trades of Tardis', async () => {
     { instrument, at: 1583020803307.16, price: 8531.5, size: 2152, side: 'sell', tradeId: 'ccc3c1fa-212c-e8b0-1706-9b9c4f3d5ecf' },
     { instrument, at: 1583020803336.743, price: 8531.5, size: 1, side: 'sell', tradeId: '7cae8d7b-b69d-025b-cc3c-84b911f37a8a' },
   ]);
+});
+
+it('reads a day of trades of LEAN', async () => {
+  const file = present('ticks/spy-trades-20131007.zip');
+  if (file === undefined) return;
+  const trades = await flat(openTrades(file, { instrument: 'SPY/USD.X', format: 'lean' }));
+  const volume = trades.reduce((sum, { size }) => sum + size, 0);
+  // 04:00:00.464 and 19:59:59.536 of New York, in daylight saving time
+  expect([trades.length, volume, trades[0], trades.at(-1)]).toEqual([
+    250_601, 97_062_721,
+    { instrument: 'SPY/USD.X', at: Date.UTC(2013, 9, 7, 8, 0, 0, 464), price: 167.41, size: 100 },
+    { instrument: 'SPY/USD.X', at: Date.UTC(2013, 9, 7, 23, 59, 59, 536), price: 167.3, size: 100 },
+  ]);
+});
+
+it.each([['tardis/binance-futures_book_snapshot_5_BTCUSDT.csv', 5], ['tardis/binance-futures_book_snapshot_25_BTCUSDT.csv', 25]])('reads books of Tardis, %s', async (path, depth) => {
+  const file = present(path);
+  if (file === undefined) return;
+  const books = (await flat(openBooks(file, { instrument: 'BTC/USDT.BINANCE', format: 'tardis' }))).map(({ data }) => data);
+  expect(books.map(({ bids, asks }) => [bids.length, asks.length])).toEqual(Array.from({ length: 10 }, () => [depth, depth]));
+  expect([books[0]?.at, books[0]?.bids[0], books[0]?.asks[0], books[0]?.bids[4]]).toEqual([1598918403810.979, [11657.07, 10.896], [11657.08, 1.714], [11655.68, 0.111]]);
+});
+
+it('reads changes of books of Tardis: rows of one message are one item', async () => {
+  const file = present('tardis/deribit_incremental_book_L2_BTC-PERPETUAL.csv');
+  if (file === undefined) return;
+  const reader = openBooks(file, { instrument: 'BTC/USD.DERIBIT', format: 'tardis' });
+  const [book, ...others] = await flat(reader);
+  expect([reader.rows, others, book?.topic, book?.data.bids, book?.data.asks.length, book?.data.asks[0], book?.data.at]).toEqual([15, [], 'market.book-snapshot', [], 15, [6421.5, 18640], 1585699200355.684]);
+});
+
+it('reads a recording whole, without a gap between the changes of its book', async () => {
+  const file = present('l2/ethusdt-spot-20240808.jsonl.gz');
+  if (file === undefined) return;
+  const reader = openRecording(file, { instrument: 'ETH/USDT.BINANCE' });
+  const items = await flat(reader);
+  const counts: Record<string, number> = {};
+  for (const { topic } of items) counts[topic] = (counts[topic] ?? 0) + 1;
+  const deltas = items.flatMap(({ topic, data }) => (topic === 'market.book-delta' ? [data] : []));
+  expect({ rows: reader.rows, counts, gaps: deltas.filter(({ previousSequence }, index) => index > 0 && previousSequence !== deltas[index - 1]?.sequence) }).toEqual({
+    rows: 33_618, counts: { 'market.quote': 24_077, 'market.book-delta': 3_434, 'market.book-snapshot': 1, 'market.trade': 6_106 }, gaps: [],
+  });
+});
+
+it.each([
+  ['bars/btc-perp-1m-2022-01.csv', { kind: 'bars', format: 'csv', rows: 45_031, intervalMs: 60_000, gaps: { count: 0, missing: 0 }, tick: '0.125', duplicates: 0 }],
+  ['bars/eurusd-1h.csv', { kind: 'bars', format: 'csv', rows: 5_000, intervalMs: 3_600_000, gaps: { count: 42, missing: 2_063 }, tick: '0.00001' }],
+  ['bars/index-1d-2006.txt', { kind: 'bars', format: 'backtrader', rows: 255, intervalMs: 86_400_000, gaps: { count: 51, missing: 107 }, zeroVolumes: 255, tick: '0.01' }],
+  ['klines/ADABTC-1m-2021-11-27.csv', { kind: 'bars', format: 'binance-vision', rows: 10, tick: '0.00000001' }],
+  ['ticks/spy-trades-20131007.zip', { kind: 'trades', format: 'lean', rows: 250_601, outOfOrder: 0, tick: '0.01' }],
+  ['tardis/huobi-dm-swap_quotes_BTC-USD.csv', { kind: 'quotes', format: 'tardis', rows: 10, tick: '0.1' }],
+  ['tardis/bitmex_trades_XBTUSD.csv', { kind: 'trades', format: 'tardis', rows: 10 }],
+  ['tardis/deribit_incremental_book_L2_BTC-PERPETUAL.csv', { kind: 'books', format: 'tardis', rows: 15, items: { 'market.book-snapshot': 1 }, tick: '0.5' }],
+  ['tardis/binance-futures_book_snapshot_25_BTCUSDT.csv', { kind: 'books', format: 'tardis', rows: 10 }],
+  ['l2/ethusdt-spot-20240808.jsonl.gz', { kind: 'recording', format: 'recording', rows: 33_618, outOfOrder: 0, badRows: { count: 0 }, sequenceGaps: 0, tick: '0.01' }],
+])('tells what %s is and holds', async (path, expected) => {
+  const file = present(path);
+  if (file === undefined) return;
+  expect(await inspectData(file)).toMatchObject({ ...expected, badRows: { count: 0 } });
 });
 
 /** The path of a file of real data; undefined, with a word about it, where there is none. */

@@ -1,36 +1,40 @@
 import { formatError, type BadRow } from './bad-row.ts';
-import { CsvScanner } from './csv-scanner.ts';
+import { type CsvScanner } from './csv-scanner.ts';
+import { type RowScanner } from './row.ts';
 
 /** Longest row in bytes. A longer one is an open quote or no text at all; the cap keeps memory bounded. */
 const MAX_ROW_BYTES = 1_048_576;
 
 /** What becomes of the rows of one file: a chunk under construction. */
-export interface RowTaker<Chunk> {
-  /** Rows in the chunk. */
+export interface RowTaker<Chunk, At = CsvScanner> {
+  /** Rows, or what is made of them, in the chunk. */
   readonly length: number;
   readonly isFull: boolean;
   /** Learns the layout from the first row. @returns Whether that row has values too. */
-  begin(row: CsvScanner): boolean;
+  begin(row: At): boolean;
   /** Adds a row of values to the chunk, or tells why it cannot. */
-  read(row: CsvScanner): BadRow | undefined;
+  read(row: At): BadRow | undefined;
+  /** Says that no row follows: what was kept back for rows that belong to it is to be in the chunk then. */
+  finish?(): void;
   /** Hands the chunk over and starts another. */
   take(): Chunk;
 }
 
 /** Turns the bytes of one file into chunks: give it bytes until `next()` has a chunk, `end()` after the last ones. */
-export class RowWalk<Chunk> {
+export class RowWalk<Chunk, At extends RowScanner> {
   rows = 0;
   skippedRows = 0;
-  readonly #taker: RowTaker<Chunk>;
+  readonly #taker: RowTaker<Chunk, At>;
   readonly #file: string;
   readonly #onBadRow: (row: BadRow) => void;
-  readonly #scanner = new CsvScanner();
+  readonly #scanner: At;
   #hasBegun = false;
   #firstBad: BadRow | undefined;
 
   /** @param onBadRow - Told of each bad row; it throws where bad rows are not to be skipped. */
-  constructor(taker: RowTaker<Chunk>, file: string, onBadRow: (row: BadRow) => void) {
+  constructor({ taker, scanner }: { readonly taker: RowTaker<Chunk, At>; readonly scanner: At }, file: string, onBadRow: (row: BadRow) => void) {
     this.#taker = taker;
+    this.#scanner = scanner;
     this.#file = file;
     this.#onBadRow = onBadRow;
   }
@@ -62,6 +66,7 @@ export class RowWalk<Chunk> {
     if (!this.#hasBegun) throw formatError(this.#file, 'is empty');
     if (this.rows === 0 && this.#firstBad) throw formatError(this.#file, `has no usable row; the first is bad at line ${this.#firstBad.line}: ${this.#firstBad.problem}`);
     if (this.rows === 0) throw formatError(this.#file, 'has a header but no rows');
+    this.#taker.finish?.();
     return this.#taker.length === 0 ? undefined : this.#taker.take();
   }
 

@@ -1,10 +1,13 @@
-import { type CsvScanner } from './csv-scanner.ts';
+import { type Row } from './row.ts';
+import { type TimeReader } from './time-reader.ts';
 
 /** Where the time stands in a row. */
 export interface TimeColumns {
   readonly time: number;
   /** Time of day in a column of its own, to be added to a `time` that is a date. */
   readonly timeOfDay?: number;
+  /** Where times are not to be told by looking at them. */
+  readonly reader?: TimeReader;
   /** Names of all columns. A row must not have more fields, save one that is empty. */
   readonly names: readonly string[];
 }
@@ -33,13 +36,14 @@ export function columnNames(header: readonly string[]): readonly string[] {
 }
 
 /** The time of a row; NaN when it has none. */
-export function timeOf(row: CsvScanner, { time, timeOfDay }: TimeColumns): number {
+export function timeOf(row: Row, { time, timeOfDay, reader }: TimeColumns): number {
+  if (reader !== undefined) return reader.read(row, time);
   const start = row.time(time);
   if (timeOfDay === undefined) return start;
   return start % DAY_MS === 0 ? start + row.timeOfDay(timeOfDay) : Number.NaN;
 }
 
 /** The time of a row as written. */
-export function timeText(row: CsvScanner, { time, timeOfDay }: TimeColumns): string {
+export function timeText(row: Row, { time, timeOfDay }: TimeColumns): string {
   return timeOfDay === undefined ? row.text(time) : `${row.text(time)} ${row.text(timeOfDay)}`.trim();
 }

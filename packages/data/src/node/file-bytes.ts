@@ -15,18 +15,14 @@ export function fileBytes(path: string, onRead: (bytes: number) => void = () => 
 }
 
 async function* readPieces(path: string, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array, void, undefined> {
-  const notReadable = (cause: unknown) => {
-    const reason = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown';
-    return new RedFireError('FILE_NOT_READABLE', `cannot read "${path}": ${REASONS[reason] ?? reason}`, { details: { file: path, reason }, cause });
-  };
   const file = await open(path).catch((cause: unknown) => {
-    throw notReadable(cause);
+    throw notReadable(path, cause);
   });
   try {
     for (;;) {
       // A buffer of its own for each piece: the one who iterates may keep it.
       const { bytesRead, buffer } = await file.read(new Uint8Array(PIECE_BYTES), 0, PIECE_BYTES).catch((cause: unknown) => {
-        throw notReadable(cause);
+        throw notReadable(path, cause);
       });
       if (bytesRead === 0) return;
       onRead(bytesRead);
@@ -35,4 +31,10 @@ async function* readPieces(path: string, onRead: (bytes: number) => void): Async
   } finally {
     await file.close();
   }
+}
+
+/** The error for a file that cannot be opened or read. */
+export function notReadable(path: string, cause: unknown): RedFireError {
+  const reason = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown';
+  return new RedFireError('FILE_NOT_READABLE', `cannot read "${path}": ${REASONS[reason] ?? reason}`, { details: { file: path, reason }, cause });
 }

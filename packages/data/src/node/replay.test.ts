@@ -6,7 +6,7 @@ import { aTrade } from '@redfire/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failure } from '../fixtures/collect.ts';
 import { BARS_1M, BTC, QUOTES, at, hostOf } from '../fixtures/replay-host.ts';
-import { replay } from '../node.ts';
+import { convertData, replay } from '../node.ts';
 
 let folder = '';
 const path = (name: string) => join(folder, name);
@@ -49,6 +49,31 @@ describe('replay', () => {
     await pass(0);
     await source.ended;
     expect(heard).toEqual(['bar BTC 1 at 0', 'bar BTC 2 at 60000', 'quote BTC 10 at 61000', 'trade BTC 7 at 90000', 'trade BTC 8 at 100000', 'quote BTC 12 at 120000']);
+  });
+
+  it('plays books and recordings, of which only what is asked for is heard', async () => {
+    const line = (ns: string, message: string) => `${ns} ${message}\n`;
+    await writeFile(path('recording.jsonl'), [
+      line('1704067200000000000', '{"u":7,"b":"1","B":"2","a":"3","A":"4"}'), line('1704067201000000000', '{"lastUpdateId":9,"bids":[["1","1"]],"asks":[]}'), line('1704067202000000000', '{"e":"trade","t":1,"p":"5","q":"1","m":true}'),
+    ].join(''));
+    await writeFile(path('books.csv'), 'time,is_snapshot,side,price,size\n1704067200.5,true,bid,1,1\n1704067201.5,false,bid,1,2\n');
+    const { source, heard, pass } = hostOf(replay({ feeds: [{ kind: 'recording', file: path('recording.jsonl'), instrument: BTC }, { kind: 'books', file: path('books.csv'), instrument: BTC }] }));
+    await source.open();
+    expect(source.capabilities.topics).toEqual(['market.quote', 'market.trade', 'market.book-snapshot', 'market.book-delta']);
+    for (const topic of ['market.trade', 'market.book-snapshot'] as const) await source.subscribe({ topic, instrument: BTC });
+    await pass(0);
+    await source.ended;
+    expect(heard).toEqual(['book-snapshot BTC  at 1704067200500', 'book-snapshot BTC  at 1704067201000', 'trade BTC 5 at 1704067202000']);
+  });
+
+  it('plays Parquet', async () => {
+    await convertData(path('bars.csv'), path('bars.parquet'));
+    const { source, heard, pass } = hostOf(replay({ file: path('bars.parquet'), format: 'parquet', instrument: BTC, interval: '1m' }));
+    await source.open();
+    await source.subscribe(BARS_1M);
+    await pass(0);
+    await source.ended;
+    expect(heard).toEqual(['bar BTC 1 at 60000', 'bar BTC 2 at 120000']);
   });
 
   it('tells of a file that is not there when it is opened', async () => {

@@ -1,34 +1,58 @@
-import { intervalMs, type Interval } from '@redfire/core';
-import { type BarFormat } from '../bar-format.ts';
-import { type ItemFormat } from '../item-format.ts';
+import { instrumentId, intervalMs, type Interval } from '@redfire/core';
+import { type BarField, type BarFileFormat } from '../bar-format.ts';
+import { type BookField, type BookFormat } from '../book-format.ts';
+import { type TableShape } from '../column-map.ts';
+import { type ItemFileFormat } from '../item-format.ts';
+import { type LeanOptions } from '../lean-format.ts';
 import { type ReadBarsOptions } from '../read-bars.ts';
-import { type ReadItemsOptions } from '../read-items.ts';
+import { type QuoteField } from '../read-quotes.ts';
+import { type ReadRowsOptions } from '../read-rows.ts';
+import { type TradeField } from '../read-trades.ts';
 import { type ReplayFeed } from '../replay/replay-feed.ts';
 import { replaySource, type ReplayOptions, type ReplaySource } from '../replay/replay-source.ts';
 import { openBars } from './open-bars.ts';
-import { openQuotes, openTrades } from './open-items.ts';
+import { openBooks, openQuotes, openRecording, openTrades } from './open-items.ts';
+
+interface AnyFile extends Pick<ReadRowsOptions, 'onBadRow' | 'onSkip' | 'compression'> {
+  readonly file: string;
+  readonly instrument: string;
+}
 
 /** A file of bars. */
-export interface BarFile extends Pick<ReadBarsOptions, 'stamps' | 'adjusted' | 'onBadRow' | 'onSkip' | 'compression'> {
-  readonly file: string;
+export interface BarFile extends AnyFile, Pick<ReadBarsOptions, 'stamps' | 'adjusted'>, TableShape<BarField>, LeanOptions {
   readonly kind?: 'bars' | undefined;
-  readonly instrument: string;
   readonly interval: Interval;
   /** Default `csv`. */
-  readonly format?: BarFormat | undefined;
+  readonly format?: BarFileFormat | undefined;
+}
+
+interface ItemFileOf<Kind extends string, Name extends string> extends AnyFile, TableShape<Name>, LeanOptions {
+  readonly kind: Kind;
+  /** Default `csv`. */
+  readonly format?: ItemFileFormat | undefined;
+  /** The column that has the time; see `readQuotes`. */
+  readonly timeColumn?: string | undefined;
 }
 
 /** A file of quotes or trades. */
-export interface ItemFile extends Pick<ReadItemsOptions, 'timeColumn' | 'onBadRow' | 'onSkip' | 'compression'> {
-  readonly file: string;
-  readonly kind: 'quotes' | 'trades';
-  readonly instrument: string;
+export type ItemFile = ItemFileOf<'quotes', QuoteField> | ItemFileOf<'trades', TradeField>;
+
+/** A file of books and their changes. */
+export interface BookFile extends AnyFile, TableShape<BookField> {
+  readonly kind: 'books';
   /** Default `csv`. */
-  readonly format?: ItemFormat | undefined;
+  readonly format?: BookFormat | 'parquet' | undefined;
+  /** The column that has the time; see `readBooks`. */
+  readonly timeColumn?: string | undefined;
+}
+
+/** A recording of all that a feed sent. */
+export interface RecordingFile extends AnyFile {
+  readonly kind: 'recording';
 }
 
 /** A file to be replayed: bars unless `kind` says otherwise. */
-export type ReplayFile = BarFile | ItemFile;
+export type ReplayFile = BarFile | ItemFile | BookFile | RecordingFile;
 
 type Playing = Omit<ReplayOptions, 'feeds'>;
 
@@ -46,16 +70,27 @@ export function replay(options: ReplayFileOptions): ReplaySource {
   return replaySource({ feeds: feeds.map((feed) => ('file' in feed ? fileFeed(feed) : feed)), speed, name, begins });
 }
 
+/** The feed of a file, which is opened when the feed is read. @throws `INVALID_INPUT` for options that contradict each other. */
 function fileFeed(source: ReplayFile): ReplayFeed {
-  const { file, instrument, onBadRow, onSkip, compression } = source;
-  const reading = { onBadRow, onSkip, compression };
+  const { file, instrument } = source;
   if (isBarFile(source)) {
-    const { interval, format = 'csv', stamps, adjusted } = source;
-    return { instrument, interval, bars: openBars(file, { ...reading, format, intervalMs: intervalMs(interval), stamps, adjusted }) };
+    const { interval, format = 'csv' } = source;
+    return { instrument, interval, bars: openBars(file, { ...source, format, intervalMs: intervalMs(interval) }) };
   }
-  const { kind, format = 'csv', timeColumn } = source;
-  const options = { ...reading, instrument, format, timeColumn };
-  return kind === 'quotes' ? { instrument, quotes: openQuotes(file, options) } : { instrument, trades: openTrades(file, options) };
+  switch (source.kind) {
+    case 'quotes':
+      return { instrument, quotes: openQuotes(file, { ...source, format: source.format ?? 'csv' }) };
+    case 'trades':
+      return { instrument, trades: openTrades(file, { ...source, format: source.format ?? 'csv' }) };
+    case 'books': {
+      const items = openBooks(file, { ...source, format: source.format ?? 'csv' });
+      return { instrument: instrumentId(instrument), topics: items.topics, items };
+    }
+    case 'recording': {
+      const items = openRecording(file, source);
+      return { instrument: instrumentId(instrument), topics: items.topics, items };
+    }
+  }
 }
 
 function isBarFile(source: ReplayFile): source is BarFile {

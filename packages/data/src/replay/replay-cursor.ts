@@ -1,10 +1,11 @@
 import { RedFireError, instrumentId, intervalMs, type InstrumentId, type MarketDataItem, type MarketDataSubscription, type MarketTopic } from '@redfire/core';
 import { barsOf, type ItemSource, type ReplayFeed } from './replay-feed.ts';
-import { BarRows, ItemRows, QUOTES, TRADES, type Rows } from './replay-rows.ts';
+import { BarRows, ItemRows, QUOTES, TRADES, TopicRows, type Rows } from './replay-rows.ts';
 
 /** Where a replay stands in one feed. */
 export interface ReplayCursor {
-  readonly topic: MarketTopic;
+  /** What its items may be of. */
+  readonly topics: readonly MarketTopic[];
   readonly instrument: InstrumentId;
   /** For bars. */
   readonly intervalMs: number | undefined;
@@ -12,8 +13,10 @@ export interface ReplayCursor {
   readonly item: MarketDataItem;
   /** Its time; infinity at the end. */
   readonly nextTime: number;
-  /** Whether somebody has subscribed to it. */
-  isWanted: boolean;
+  /** Whether somebody has subscribed to what is to be delivered next. */
+  readonly isWanted: boolean;
+  /** Learns of which topics somebody has subscribed to. */
+  choose(topics: readonly MarketTopic[]): void;
   /** Goes on to the next item. A promise when it must be waited for. Called once before the first. */
   next(): Promise<void> | undefined;
   /** Whether the next item is being waited for. */
@@ -27,15 +30,16 @@ export function replayCursor(feed: ReplayFeed): ReplayCursor {
   const instrument = instrumentId(feed.instrument);
   if ('bars' in feed) {
     const ms = intervalMs(feed.interval);
-    return new SourceCursor({ topic: 'market.bar', instrument, intervalMs: ms }, barsOf(feed), new BarRows(instrument, ms));
+    return new SourceCursor({ topics: ['market.bar'], instrument, intervalMs: ms }, barsOf(feed), new BarRows(instrument, ms));
   }
-  if ('quotes' in feed) return new SourceCursor({ topic: 'market.quote', instrument }, whole(feed.quotes), new ItemRows(instrument, QUOTES));
-  return new SourceCursor({ topic: 'market.trade', instrument }, whole(feed.trades), new ItemRows(instrument, TRADES));
+  if ('items' in feed) return new SourceCursor({ topics: feed.topics, instrument }, whole(feed.items), new TopicRows(instrument, feed.topics));
+  if ('quotes' in feed) return new SourceCursor({ topics: ['market.quote'], instrument }, whole(feed.quotes), new ItemRows(instrument, QUOTES));
+  return new SourceCursor({ topics: ['market.trade'], instrument }, whole(feed.trades), new ItemRows(instrument, TRADES));
 }
 
 /** Whether a subscription asks for the items of a cursor. Without an interval it asks for bars of every length. */
 export function isAsked(cursor: ReplayCursor, { topic, instrument, interval }: MarketDataSubscription): boolean {
-  return cursor.topic === topic && cursor.instrument === instrument && (interval === undefined || cursor.intervalMs === undefined || cursor.intervalMs === intervalMs(interval));
+  return cursor.topics.includes(topic) && cursor.instrument === instrument && (interval === undefined || cursor.intervalMs === undefined || cursor.intervalMs === intervalMs(interval));
 }
 
 /** An array of items is one chunk, not a sequence of chunks of one. */
@@ -48,13 +52,13 @@ function isItems<Item>(source: ItemSource<Item>): source is readonly Item[] {
 }
 
 class SourceCursor<Chunk> implements ReplayCursor {
-  readonly topic: MarketTopic;
+  readonly topics: readonly MarketTopic[];
   readonly instrument: InstrumentId;
   readonly intervalMs: number | undefined;
   readonly item: MarketDataItem;
   nextTime = Number.NEGATIVE_INFINITY;
-  isWanted = false;
   isLoading = false;
+  #wanted: ReadonlySet<MarketTopic> = new Set();
   readonly #rows: Rows<Chunk>;
   readonly #sync: Iterator<Chunk> | undefined;
   readonly #async: AsyncIterator<Chunk> | undefined;
@@ -63,14 +67,22 @@ class SourceCursor<Chunk> implements ReplayCursor {
   /** Items passed, for errors. */
   #count = 0;
 
-  constructor(about: Pick<ReplayCursor, 'topic' | 'instrument'> & { readonly intervalMs?: number }, source: Iterable<Chunk> | AsyncIterable<Chunk>, rows: Rows<Chunk>) {
-    this.topic = about.topic;
+  constructor(about: Pick<ReplayCursor, 'topics' | 'instrument'> & { readonly intervalMs?: number }, source: Iterable<Chunk> | AsyncIterable<Chunk>, rows: Rows<Chunk>) {
+    this.topics = about.topics;
     this.instrument = about.instrument;
     this.intervalMs = about.intervalMs;
     this.item = rows.item;
     this.#rows = rows;
     if (Symbol.asyncIterator in source) this.#async = source[Symbol.asyncIterator]();
     else this.#sync = source[Symbol.iterator]();
+  }
+
+  get isWanted(): boolean {
+    return this.#wanted.has(this.item.topic);
+  }
+
+  choose(topics: readonly MarketTopic[]): void {
+    this.#wanted = new Set(topics);
   }
 
   next(): Promise<void> | undefined {
@@ -115,7 +127,7 @@ class SourceCursor<Chunk> implements ReplayCursor {
   #show(): void {
     const time = this.#rows.timeOf(this.#row);
     if (!(time >= this.nextTime && time < Infinity)) {
-      const { topic, instrument } = this;
+      const { item: { topic }, instrument } = this;
       throw new RedFireError('DATA_ORDER', `${topic} of "${instrument}" are not in time order: number ${this.#count + 1} is of "${time}", the one before of "${this.nextTime}"; sort them by time`, {
         details: { topic, instrument, number: this.#count + 1, at: time, before: this.nextTime },
       });

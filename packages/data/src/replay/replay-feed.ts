@@ -1,4 +1,5 @@
 import { barColumns, instrumentId, intervalMs, type Bar, type BarColumns, type BarSource, type Interval, type MarketDataSubscription, type Quote, type Trade } from '@redfire/core';
+import { type TopicItem } from '../item-reader.ts';
 
 /** Recorded items in time order: one by one, or in arrays, which takes less waiting where they come asynchronously. */
 export type ItemSource<Item> = Iterable<Item | readonly Item[]> | AsyncIterable<Item | readonly Item[]>;
@@ -24,17 +25,26 @@ export interface TradeFeed {
   readonly trades: ItemSource<Trade>;
 }
 
-/** One recorded stream of a replay. */
-export type ReplayFeed = BarFeed | QuoteFeed | TradeFeed;
+/** Items of one instrument that tell their topics, such as books, or all that a recording has: what `openItems`, `readBooks` and `readRecording` give. */
+export interface ItemFeed {
+  readonly instrument: string;
+  /** What the items may be of. */
+  readonly topics: readonly TopicItem['topic'][];
+  readonly items: ItemSource<TopicItem>;
+}
 
-/** The subscription that a feed serves. @throws `INVALID_INPUT` for an instrument or an interval that is none. */
-export function offerOf(feed: ReplayFeed): MarketDataSubscription {
+/** One recorded stream of a replay. */
+export type ReplayFeed = BarFeed | QuoteFeed | TradeFeed | ItemFeed;
+
+/** The subscriptions that a feed serves. @throws `INVALID_INPUT` for an instrument or an interval that is none. */
+export function offersOf(feed: ReplayFeed): readonly MarketDataSubscription[] {
   const instrument = instrumentId(feed.instrument);
   if ('bars' in feed) {
     intervalMs(feed.interval);
-    return { topic: 'market.bar', instrument, interval: feed.interval };
+    return [{ topic: 'market.bar', instrument, interval: feed.interval }];
   }
-  return { topic: 'quotes' in feed ? 'market.quote' : 'market.trade', instrument };
+  if ('items' in feed) return feed.topics.map((topic) => ({ topic, instrument }));
+  return [{ topic: 'quotes' in feed ? 'market.quote' : 'market.trade', instrument }];
 }
 
 /** The bars of a feed in chunks, whatever form they were given in. */

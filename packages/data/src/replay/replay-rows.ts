@@ -1,4 +1,5 @@
 import { BarView, RedFireError, type Bar, type BarColumns, type InstrumentId, type MarketDataItem, type MarketTopic, type Quote, type Trade } from '@redfire/core';
+import { type TopicItem } from '../item-reader.ts';
 
 /** A chunk of a feed, and the row of it that is to be delivered next. */
 export interface Rows<Chunk> {
@@ -93,6 +94,43 @@ export class ItemRows<Item extends Quote | Trade> implements Rows<Item | readonl
 
   show(row: number): void {
     this.#shown.data = this.#items[row];
+  }
+}
+
+/** Items of several topics, shown as the objects they are. */
+export class TopicRows implements Rows<TopicItem | readonly TopicItem[]> {
+  readonly item: MarketDataItem;
+  readonly #instrument: InstrumentId;
+  readonly #topics: ReadonlySet<MarketTopic>;
+  readonly #shown: { topic: MarketTopic; data: TopicItem['data'] | undefined };
+  #items: readonly TopicItem[] = [];
+
+  constructor(instrument: InstrumentId, topics: readonly TopicItem['topic'][]) {
+    this.#instrument = instrument;
+    this.#topics = new Set(topics);
+    this.#shown = { topic: topics[0] ?? 'market.quote', data: undefined };
+    // topic and data are those of one item, and nothing is delivered before a row is shown
+    this.item = this.#shown as MarketDataItem;
+  }
+
+  /** @throws `RedFireError` `BAD_ROW` for an item of another instrument, or of a topic that was not announced. */
+  hold(chunk: TopicItem | readonly TopicItem[]): number {
+    this.#items = isList(chunk) ? chunk : [chunk];
+    for (const { topic, data } of this.#items) {
+      if (data.instrument !== this.#instrument) throw badItem(this.#instrument, topic, `at "${data.at}" is one of "${data.instrument}"; give each instrument a feed of its own`, { found: data.instrument });
+      if (!this.#topics.has(topic)) throw badItem(this.#instrument, topic, `at "${data.at}" is of a topic that the feed has not; name it in its topics`, { topic });
+    }
+    return this.#items.length;
+  }
+
+  timeOf(row: number): number {
+    return (this.#items[row] as TopicItem).data.at; // only rows that the chunk has are asked for
+  }
+
+  show(row: number): void {
+    const { topic, data } = this.#items[row] as TopicItem; // as above
+    this.#shown.topic = topic;
+    this.#shown.data = data;
   }
 }
 

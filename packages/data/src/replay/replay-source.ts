@@ -4,7 +4,7 @@ import {
 import { Ending } from './ending.ts';
 import { ItemListeners } from './item-listeners.ts';
 import { isAsked, replayCursor, type ReplayCursor } from './replay-cursor.ts';
-import { offerOf, type BarFeed, type ReplayFeed } from './replay-feed.ts';
+import { offersOf, type BarFeed, type ReplayFeed } from './replay-feed.ts';
 import { barFeed, isRepeatable, pastBars, type PastBarsRequest } from './replay-history.ts';
 import { ReplayRun } from './replay-run.ts';
 
@@ -22,7 +22,7 @@ export interface ReplayOptions {
 /** Recorded data as a source of market data. */
 export interface ReplaySource extends MarketDataSource {
   readonly timeline: 'replay';
-  /** One for each feed. */
+  /** One for each feed, and for each topic of a feed of items. */
   readonly offers: readonly MarketDataSubscription[];
   /** Resolves at the end of the data and when it is closed; rejects when the data cannot be read on. A new promise each time it is opened. */
   readonly ended: Promise<void>;
@@ -89,7 +89,7 @@ class Replay implements ReplaySource {
     this.#speed = speed;
     this.#begins = begins;
     this.capabilities = capabilitiesOf(feeds);
-    this.offers = feeds.map(offerOf);
+    this.offers = feeds.flatMap(offersOf);
   }
 
   get ended(): Promise<void> {
@@ -224,7 +224,7 @@ class Replay implements ReplaySource {
   async #free({ cursors, host }: Session): Promise<void> {
     const free = async (cursor: ReplayCursor) => {
       const closing = cursor.close().catch((error: unknown) => {
-        host.logger.log('warn', 'a feed could not be closed', { source: this.name, topic: cursor.topic, instrument: cursor.instrument, error });
+        host.logger.log('warn', 'a feed could not be closed', { source: this.name, topic: cursor.item.topic, instrument: cursor.instrument, error });
       });
       // A generator at work ends after that only; what may never come is not waited for.
       if (!cursor.isLoading) await closing;
@@ -234,7 +234,7 @@ class Replay implements ReplaySource {
 
   #choose(cursors: readonly ReplayCursor[]): void {
     const subscriptions = [...this.#subscriptions.values()];
-    for (const cursor of cursors) cursor.isWanted = subscriptions.some((subscription) => isAsked(cursor, subscription));
+    for (const cursor of cursors) cursor.choose(subscriptions.filter((subscription) => isAsked(cursor, subscription)).map(({ topic }) => topic));
   }
 
   #opened(action: string): Session {
@@ -249,7 +249,7 @@ class Replay implements ReplaySource {
 
 function capabilitiesOf(feeds: readonly ReplayFeed[]): MarketDataCapabilities {
   const bars = feeds.filter((feed) => 'bars' in feed);
-  return { topics: [...new Set(feeds.map((feed) => offerOf(feed).topic))], intervals: [...new Set(bars.map(({ interval }) => interval))], history: bars.some(isRepeatable) };
+  return { topics: [...new Set(feeds.flatMap((feed) => offersOf(feed).map(({ topic }) => topic)))], intervals: [...new Set(bars.map(({ interval }) => interval))], history: bars.some(isRepeatable) };
 }
 
 /** Feeds in the order in which those of one instant are delivered: that of the engine's instruments, and longer bars before shorter ones, which is a backtest's too. */
