@@ -30,7 +30,7 @@ export interface LedgerLine {
 }
 
 /** Why something was posted. */
-export const LEDGER_REASONS = ['deposit', 'withdrawal', 'fill', 'fill-reversal', 'fee', 'funding', 'transfer', 'adjustment', 'refold', 'reserve', 'release'] as const;
+export const LEDGER_REASONS = ['deposit', 'withdrawal', 'fill', 'fill-reversal', 'fee', 'funding', 'transfer', 'adjustment', 'refold', 'reserve', 'release', 'settlement', 'split', 'dividend', 'insurance'] as const;
 export type LedgerReason = (typeof LEDGER_REASONS)[number];
 
 /** One posting: what moved, why and when. */

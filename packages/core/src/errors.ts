@@ -25,6 +25,7 @@ export const ERRORS = {
   NO_DATA_FEED: { retryable: false, meaning: 'A strategy subscribed to market data that nothing in the run delivers.' },
   DATA_ORDER: { retryable: false, meaning: 'Market data came out of time order across chunks or feeds.' },
   LOOK_AHEAD: { retryable: false, meaning: 'A bar came before the time it says it closed at. It was not delivered: `details` has both times.' },
+  FILL_OUTSIDE_MARKET: { retryable: false, meaning: 'A simulated venue filled an order at a price that the data did not have. A fault of the venue: the run has no result.' },
   FILE_NOT_READABLE: { retryable: false, meaning: 'A file named by the configuration could not be opened or written.' },
   MODULE_NOT_LOADABLE: { retryable: false, meaning: 'A module named by the configuration could not be imported or has no usable export.' },
   STRATEGY_NOT_FOUND: { retryable: false, meaning: 'No strategy of the engine has this id.' },

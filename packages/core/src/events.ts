@@ -1,3 +1,4 @@
+import type { AccountBooking } from './account-booking.ts';
 import type { LedgerEntry } from './account.ts';
 import type { AlgorithmReport } from './algorithm-report.ts';
 import type { Discrepancy } from './discrepancy.ts';
@@ -105,6 +106,8 @@ export interface LedgerEvent extends EventStamp {
   readonly entry: LedgerEntry;
   /** What an entry of funding was reckoned from; absent for any other. */
   readonly funding?: { readonly instrument: InstrumentId; readonly rate: Decimal; readonly price: Decimal };
+  /** What the venue booked that an entry of a settlement, a split, a dividend or of insurance comes from; absent for any other. */
+  readonly booking?: AccountBooking;
 }
 
 /** What happens when a handler fails: it is reported and no more; its component is stopped; the engine is stopped. */

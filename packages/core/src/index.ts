@@ -1,3 +1,4 @@
+export type { AccountBooking, DividendBooking, FundingBooking, InsuranceBooking, SettlementBooking, SplitBooking } from './account-booking.ts';
 export { LEDGER_ACCOUNTS, LEDGER_REASONS, type Account, type Balance, type BalanceExplanation, type BalanceLine, type LedgerAccount, type LedgerEntry, type LedgerLine, type LedgerReason } from './account.ts';
 export type { AlgorithmReport, AlgorithmState } from './algorithm-report.ts';
 export type {
@@ -57,6 +58,7 @@ export { withoutUrlPasswords } from './observability/url-password.ts';
 export { formatTraceparent, isTraced, parseTraceparent } from './observability/traceparent.ts';
 export type { Position, PositionLot } from './position.ts';
 export type { AdapterHost } from './ports/adapter-host.ts';
+export type { BacktestRunFilter, BacktestRunRecord, BacktestRunState, BacktestRuns } from './ports/backtest-runs.ts';
 export { isSteppedClock, type Cancel, type Clock, type SteppedClock, type TimerInfo } from './ports/clock.ts';
 export {
   HEALTH_STATUSES, LIFECYCLE_STATES,

@@ -42,7 +42,7 @@ export interface Recording extends AsyncDisposable {
  *
  * @throws {@link RedFireError} `INVALID_INPUT` for no topics or an impossible limit; `ENGINE_CLOSED`.
  */
-export function record(events: EventAccess, journal: Journal, options: RecordOptions): Recording {
+export function record(events: EventAccess, journal: Pick<Journal, 'append'>, options: RecordOptions): Recording {
   const { topics, onError, limit = 100_000, batchSize = 1_000 } = options;
   if (topics.length === 0) throw new RedFireError('INVALID_INPUT', 'a recording needs at least one topic, received none');
   for (const [name, value] of Object.entries({ limit, batchSize })) {

@@ -1,4 +1,4 @@
-export { AccountBook, type AccountBookOptions, type CashMovement, type FundingPayment } from './books/account-book.ts';
+export { AccountBook, type AccountBookOptions, type CashMovement, type EntrySource, type FundingPayment } from './books/account-book.ts';
 export { bracket, oco, oto, ouo } from './contingent/bracket.ts';
 export { Contingencies, type ContingenciesOptions } from './contingent/contingencies.ts';
 export type { SavedLeg, SavedLegOrder, SavedLink, SavedLinks } from './contingent/saved-links.ts';
@@ -35,6 +35,8 @@ export { ORDER_WORDS, type OrderWords } from './host/order-words.ts';
 export type { PlacedOrder } from './host/placed-order.ts';
 export type { CurrencyExposure, InstrumentExposure, PortfolioSummary } from './books/portfolio-summary.ts';
 export { Portfolio } from './books/portfolio.ts';
+export type { LotChange } from './books/lots.ts';
+export type { AdjustmentOutcome, PositionAdjustment, SavedAdjustment } from './books/position-adjustment.ts';
 export { EXTERNAL, PositionBook, type PositionBookOptions, type PositionBookState, type TakenOver } from './books/position-book.ts';
 export type { BothPositions } from './books/both-positions.ts';
 export { PositionRecord, type Costing, type PositionOptions, type PositionState, type TradedOrder, type TradedPosting } from './books/position-record.ts';

@@ -39,7 +39,7 @@ export class OrderCore {
     const orders = (this.orders = new OrderStore({ ...options, heir: this.refolder }));
     this.intake = new ReportIntake({ orders, instruments, adoption });
     const publisher = (this.publisher = new OrderPublisher(options.events, clock));
-    this.account = new AccountBook({ ledger, positions, instruments, clock, onPosted: (entry, funding) => { publisher.accounted(entry, funding); } });
+    this.account = new AccountBook({ ledger, positions, instruments, clock, onPosted: (entry, source) => { publisher.accounted(entry, source); }, onAdjusted: (changed) => { publisher.adjusted(changed); } });
     const books = (this.books = new OrderBooks({ orders, ledger, positions, publisher }));
     const requests = (this.requests = new VenueRequests({ clock, books, publisher, find: (id) => orders.get(id), apply: (report) => { this.apply(report); } }));
     this.ids = new OrderIds(options.ids, (id) => orders.has(id));

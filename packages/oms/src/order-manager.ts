@@ -197,7 +197,7 @@ export class OrderManager {
   refold(): RefoldResult {
     const { refolder, orders, publisher } = this.#core;
     const result = refolder.refold(orders.known());
-    for (const entry of result.entries) publisher.accounted(entry, undefined);
+    for (const entry of result.entries) publisher.accounted(entry, {});
     return result;
   }
 

@@ -133,12 +133,22 @@ export class OrderPublisher extends Outbox {
     this.add('account.posted', { id: `L-${entry.id}` as EventId, at: this.#clock.now(), causedBy, correlationId: order.id, entry });
   }
 
-  /** An entry of the ledger that belongs to no order, and what one of funding was reckoned from. */
-  accounted(entry: LedgerEntry, funding: LedgerEvent['funding']): void {
+  /** An entry of the ledger that belongs to no order, and what it was reckoned from. */
+  accounted(entry: LedgerEntry, source: Pick<LedgerEvent, 'funding' | 'booking'>): void {
     if (!this.wants('account.posted')) return;
     const id = `L-${entry.id}` as EventId;
     this.begin();
-    this.add('account.posted', { id, at: this.#clock.now(), correlationId: entry.reference ?? id, entry, ...(funding && { funding }) });
+    this.add('account.posted', { id, at: this.#clock.now(), correlationId: entry.reference ?? id, entry, ...source });
+    this.end();
+  }
+
+  /** Positions that changed otherwise than by an order. */
+  adjusted(positions: readonly PositionRecord[]): void {
+    this.begin();
+    for (const position of positions) {
+      const id = `E-${this.#next()}` as EventId;
+      if (this.wants('position.changed')) this.add('position.changed', { id, at: this.#clock.now(), correlationId: position.math.instrument.id, position: position.face() });
+    }
     this.end();
   }
 

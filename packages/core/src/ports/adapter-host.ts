@@ -1,3 +1,4 @@
+import type { AccountBooking } from '../account-booking.ts';
 import type { Instrument } from '../instrument.ts';
 import type { InstrumentId } from '../ids.ts';
 import type { Clock } from './clock.ts';
@@ -15,4 +16,6 @@ export interface AdapterHost {
   readonly logger: Logger;
   /** Everything the engine's sources deliver, before strategies and other subscribers hear of it. An item is valid during the call. */
   onMarketData(listener: (item: MarketDataItem) => void): Unsubscribe;
+  /** Takes what a venue booked on the account besides fills, once each, so that the books here have it too. Absent where there are none. */
+  book?(booking: AccountBooking): void;
 }

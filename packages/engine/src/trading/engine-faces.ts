@@ -1,4 +1,4 @@
-import { accountId, type Account, type Balance, type BalanceExplanation, type Clock, type Currency, type Decimal, type InstrumentId, type LedgerAccount, type LedgerEntry, type OwnerId, type Position, type StrategyId } from '@redfire/core';
+import { accountId, type Account, type AccountBooking, type Balance, type BalanceExplanation, type Clock, type Currency, type Decimal, type InstrumentId, type LedgerAccount, type LedgerEntry, type OwnerId, type Position, type StrategyId } from '@redfire/core';
 import type { CashMovement, FundingPayment, HostOrders, PortfolioSummary, PositionRecord } from '@redfire/oms';
 import type { TradingKernel } from './trading-kernel.ts';
 
@@ -114,6 +114,16 @@ export class Accounts {
    */
   applyFunding(payment: FundingPayment): LedgerEntry | undefined {
     return this.#kernel.orders.account.applyFunding(payment);
+  }
+
+  /**
+   * Books what a venue says it booked besides fills: funding, a settlement, a split, a dividend, or what its insurance fund paid. After a split or a dividend the last price
+   * counts for what that leaves of it. `undefined` where nothing is held.
+   *
+   * @throws `RedFireError` `UNKNOWN_INSTRUMENT`; `INVALID_INPUT` for a kind of instrument that has no such thing, or an amount that is none.
+   */
+  book(booking: AccountBooking): LedgerEntry | undefined {
+    return this.#kernel.book(booking);
   }
 
   /** Calls `listener` for every posting: of fills, fees, funding, refolds, and what the host books. */

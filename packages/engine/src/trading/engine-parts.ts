@@ -132,7 +132,7 @@ export function buildEngine(options: TradingEngineOptions): EngineParts {
     books,
     funding,
     strategies: new Strategies({ kernel, counts, stopwatch, entries: options.strategies ?? [], registry: options.registry, onError: options.onStrategyError ?? 'report', slow: options.slowStrategies }),
-    host: { clock, wallClock, logger, instruments: new Map(options.instruments.map((instrument) => [instrument.id, instrument])), onMarketData: hub.onMarketData },
+    host: { clock, wallClock, logger, instruments: new Map(options.instruments.map((instrument) => [instrument.id, instrument])), onMarketData: hub.onMarketData, book: (booking) => { if (!events.isClosed && (booking.kind !== 'funding' || funding === undefined)) kernel.book(booking); } },
   };
 }
 

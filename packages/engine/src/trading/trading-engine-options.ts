@@ -42,7 +42,7 @@ export interface TradingEngineOptions {
     /**
      * What becomes of the funding rates that sources tell: `apply` books funding on what is held of a perpetual at each `nextAt`, at the rate told last and the latest
      * mark. What is exchanged while the engine is stopped is not booked: gateways that tell balances have it in them at the next start, for others there is
-     * `accounts.applyFunding`. Default `ignore`: a venue's own balances have it in them.
+     * `accounts.applyFunding`. Default `ignore`: a venue's own balances have it in them, and a paper gateway tells what it books.
      */
     readonly funding?: 'apply' | 'ignore';
   };

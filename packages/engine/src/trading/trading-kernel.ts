@@ -1,6 +1,6 @@
 import {
   InstrumentMath, RedFireError, Scaled, currency, noMetrics, sequentialIds,
-  type Clock, type Currency, type EventMap, type ExactInput, type ExecutionReport, type IdSource, type Instrument, type InstrumentId, type Logger, type MarketTopic, type Metrics, type StrategyId, type SynchronousVenue, type Unsubscribe,
+  type AccountBooking, type Clock, type Currency, type EventMap, type ExactInput, type ExecutionReport, type IdSource, type Instrument, type InstrumentId, type LedgerEntry, type Logger, type MarketTopic, type Metrics, type StrategyId, type SynchronousVenue, type Unsubscribe,
 } from '@redfire/core';
 import { Ledger, OrderManager, Portfolio, PositionBook, combineParts, type AdoptionPolicy, type MakeOrderParts, type Move, type OrderArchive, type OrderDispatch, type OrderEventItem, type OrderEventSink, type OrderManagerOptions, type OrderReview, type OrderTopic, type PositionBookOptions } from '@redfire/oms';
 import type { MarketPrices } from '@redfire/oms/algorithms';
@@ -10,6 +10,7 @@ import type { EventEngine } from '../event-engine.ts';
 import type { LentEngine } from './lend-engine.ts';
 import { OrderDesk, type OrderDeskOptions } from './order-desk.ts';
 import type { OrderFollowing } from './order-following.ts';
+import { priceAfter } from './price-after.ts';
 import { RiskDesk } from './risk-desk.ts';
 import { StrategyHost, type StrategySupervision } from './strategy-host.ts';
 import { StrategyLimits } from './strategy-limits.ts';
@@ -149,6 +150,21 @@ export class TradingKernel {
   /** The time of orders and data. */
   get clock(): Clock {
     return this.#options.clock;
+  }
+
+  /**
+   * Books what a venue booked besides fills. After a split or a dividend the last price is worth what that leaves of it, until the market tells another.
+   *
+   * @returns The entry; `undefined` where nothing is held.
+   * @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`, `INVALID_INPUT`.
+   */
+  book(booking: AccountBooking): LedgerEntry | undefined {
+    // before anybody hears of it
+    if (booking.kind === 'split' || booking.kind === 'dividend') {
+      const price = this.portfolio.markOf(booking.instrument);
+      if (price !== undefined) this.portfolio.reprice(booking.instrument, priceAfter(booking, price));
+    }
+    return this.orders.account.book(booking);
   }
 
   /** Cash of a currency now. */

@@ -56,9 +56,9 @@ export class UntoldCash {
     for (const { topic, event } of recorded) if (topic === 'account.posted' && 'entry' in event) this.#take(event);
   }
 
-  #take({ entry, correlationId, funding }: LedgerEvent): void {
+  #take({ entry, correlationId, funding, booking }: LedgerEvent): void {
     const isOfOrder = entry.reason === 'fill' || entry.reason === 'fill-reversal';
-    const instrument = isOfOrder ? this.#kernel.orders.instrumentOf(correlationId as ClientOrderId) : funding?.instrument; // an entry of a fill belongs to the chain of its order
+    const instrument = isOfOrder ? this.#kernel.orders.instrumentOf(correlationId as ClientOrderId) : (funding?.instrument ?? (booking && 'instrument' in booking ? booking.instrument : undefined)); // an entry of a fill belongs to the chain of its order
     if (instrument === undefined ? isOfOrder : !this.#untold.includes(this.#gatewayOf(instrument))) return;
     // a refold moves what contracts made between realised and not, wherever they are; and what the others told is with the others
     if (entry.reason === 'refold' || entry.reference === OPENING_REFERENCE) return;

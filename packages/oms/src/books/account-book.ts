@@ -1,5 +1,6 @@
-import { RedFireError, Scaled, positive, type Clock, type Currency, type ExactInput, type InstrumentId, type InstrumentMath, type LedgerAccount, type LedgerEntry, type LedgerEvent, type LedgerReason, type Timestamp } from '@redfire/core';
+import { RedFireError, Scaled, positive, type AccountBooking, type Clock, type Currency, type ExactInput, type InstrumentId, type InstrumentMath, type LedgerAccount, type LedgerEntry, type LedgerEvent, type LedgerReason, type Timestamp } from '@redfire/core';
 import type { Ledger } from './ledger.ts';
+import { adjustmentOf } from './adjustment-of.ts';
 import { EXTERNAL, type PositionBook } from './position-book.ts';
 import type { PositionRecord } from './position-record.ts';
 
@@ -9,9 +10,14 @@ export interface AccountBookOptions {
   readonly positions: PositionBook;
   readonly instruments: ReadonlyMap<InstrumentId, InstrumentMath>;
   readonly clock: Clock;
-  /** Gets every entry that is posted here, and what one of funding was reckoned from. */
-  readonly onPosted?: ((entry: LedgerEntry, funding?: LedgerEvent['funding']) => void) | undefined;
+  /** Gets every entry that is posted here, and what it was reckoned from, where that is more than its lines. */
+  readonly onPosted?: ((entry: LedgerEntry, source: EntrySource) => void) | undefined;
+  /** Gets the positions of strategies and of nobody that a booking changed, before the entry is told. */
+  readonly onAdjusted?: ((positions: readonly PositionRecord[]) => void) | undefined;
 }
+
+/** What an entry was reckoned from. */
+export type EntrySource = Pick<LedgerEvent, 'funding' | 'booking'>;
 
 /** Money that came or went otherwise than by a fill. */
 export interface CashMovement {
@@ -103,16 +109,47 @@ export class AccountBook {
       if (net.legs.length === 0) break;
     }
     if (received.isZero) return undefined;
-    return this.#posted(ledger.record({ at, reason: 'funding', reference: reference ?? instrument, lines: [{ account: 'cash', currency: settle, amount: received }, { account: 'funding', currency: settle, amount: received.negated() }] }), { instrument, rate: terms.rate.toDecimal(), price: terms.price.toDecimal() });
+    return this.#posted(ledger.record({ at, reason: 'funding', reference: reference ?? instrument, lines: [{ account: 'cash', currency: settle, amount: received }, { account: 'funding', currency: settle, amount: received.negated() }] }), { funding: { instrument, rate: terms.rate.toDecimal(), price: terms.price.toDecimal() } });
+  }
+
+  /**
+   * Books what a venue says it booked besides fills: funding, a settlement, a split, a dividend, or what its insurance fund paid. Cash for shares counts as profit realised;
+   * for the sums of each see the guide on margin and settlement.
+   *
+   * @returns The entry, without lines where no money moved; `undefined` where nothing is held.
+   * @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`; `INVALID_INPUT` for a kind of instrument that has no such thing, or an amount that is none.
+   */
+  book(booking: AccountBooking): LedgerEntry | undefined {
+    if (booking.kind === 'funding') return this.applyFunding(booking);
+    if (booking.kind === 'insurance') {
+      const { at, currency, amount, reference } = booking;
+      return this.#posted(this.#entry({ at, reason: 'insurance', reference, currency, from: 'equity', amount: positive(amount, 'amount') }), { booking });
+    }
+    const { ledger, positions } = this.#options;
+    const { math } = positions.net(booking.instrument);
+    const adjustment = adjustmentOf(booking, math);
+    const { isHeld, profit, proceeds } = positions.adjust(adjustment);
+    if (!isHeld) return undefined;
+    // what was derived from positions is stale, also where no money moves
+    ledger.version++;
+    const isExchange = math.exchangesCash && booking.kind !== 'dividend';
+    const entry = this.#entry({ at: booking.at, reason: booking.kind, reference: booking.reference ?? booking.instrument, currency: math.instrument.settle, from: isExchange ? 'venue' : 'profit', amount: isExchange ? proceeds : profit });
+    this.#options.onAdjusted?.(positions.all().filter((position) => position.math === math && position.updatedAt === booking.at));
+    return this.#posted(entry, { booking });
+  }
+
+  #entry({ at, reason, reference, currency, from, amount }: { readonly at: Timestamp; readonly reason: LedgerReason; readonly reference: string | undefined; readonly currency: Currency; readonly from: LedgerAccount; readonly amount: Scaled }): LedgerEntry {
+    const lines = amount.isZero ? [] : [{ account: from, currency, amount: amount.negated() }, { account: 'cash', currency, amount } as const];
+    return this.#options.ledger.record({ at, reason, reference, lines });
   }
 
   #move({ currency, amount, at = this.#options.clock.now(), reference }: CashMovement, reason: LedgerReason, other: LedgerAccount): LedgerEntry {
     const exact = Scaled.from(amount, 'amount');
-    return this.#posted(this.#options.ledger.record({ at, reason, reference, lines: [{ account: other, currency, amount: exact.negated() }, { account: 'cash', currency, amount: exact }] }));
+    return this.#posted(this.#options.ledger.record({ at, reason, reference, lines: [{ account: other, currency, amount: exact.negated() }, { account: 'cash', currency, amount: exact }] }), {});
   }
 
-  #posted(entry: LedgerEntry, funding?: LedgerEvent['funding']): LedgerEntry {
-    this.#options.onPosted?.(entry, funding);
+  #posted(entry: LedgerEntry, source: EntrySource): LedgerEntry {
+    this.#options.onPosted?.(entry, source);
     return entry;
   }
 }

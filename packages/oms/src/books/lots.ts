@@ -1,4 +1,4 @@
-import type { ClientOrderId, InstrumentMath, PositionLot, Scaled, Timestamp, TradeId } from '@redfire/core';
+import { Scaled, type ClientOrderId, type InstrumentMath, type PositionLot, type Timestamp, type TradeId } from '@redfire/core';
 import { releasedCost } from './released-cost.ts';
 
 /** The execution that opened a lot. Trade ids repeat across orders, so the two are one name. */
@@ -15,6 +15,16 @@ interface Lot {
   /** Signed, as the cost. */
   quantity: Scaled;
   cost: Scaled;
+}
+
+/** Of what no execution opened. */
+export const NO_SOURCE: LotSource = {};
+
+/** How lots follow a position that was changed otherwise than by a trade: each by its share of the quantity, or of the cost that there was. */
+export interface LotChange {
+  readonly by: 'quantity' | 'cost';
+  /** What one is to have cost, by what it did. */
+  readonly price: (old: Scaled) => Scaled;
 }
 
 /** The open lots of a position, closed first in, first out. */
@@ -69,6 +79,35 @@ export class LotQueue {
   clear(): void {
     this.#lots = [];
     this.#head = 0;
+  }
+
+  /** Brings the lots to another quantity and cost, each in its place; what rounding leaves is of the lots behind. */
+  change({ quantity, cost, at }: Pick<Lot, 'quantity' | 'cost' | 'at'>, { by, price }: LotChange): void {
+    const lots = this.list();
+    const total = (of: 'quantity' | 'cost') => lots.reduce((sum, lot) => sum.plus(lot[of]), Scaled.zero);
+    const before = { quantity: total('quantity'), cost: total('cost') };
+    this.clear();
+    if (quantity.isZero) return;
+    const { shape, instrument: { settleScale }, multiplier, lot: step } = this.#math;
+    if (before.quantity.sign !== quantity.sign) {
+      const amount = quantity.times(multiplier);
+      this.#lots.push({ source: NO_SOURCE, at, quantity, cost, price: shape === 'inverse' && !cost.isZero ? amount.dividedBy(cost, settleScale) : cost.dividedBy(amount, settleScale) });
+      return;
+    }
+    // cut from the sums, so that no rounding is lost
+    let [had, spent, given, paid] = [Scaled.zero, Scaled.zero, Scaled.zero, Scaled.zero];
+    for (const [place, lot] of lots.entries()) {
+      had = had.plus(lot.quantity);
+      spent = spent.plus(lot.cost);
+      const isLast = place === lots.length - 1;
+      const until = isLast ? quantity : quantity.times(had).roundToStep(before.quantity.absolute().times(step), 'down').dividedBy(before.quantity, step.scale);
+      if (until.equals(given)) continue;
+      const share = by === 'quantity' ? cost.times(had).dividedBy(before.quantity, settleScale) : before.cost.isZero ? cost : cost.times(spent).dividedBy(before.cost, settleScale);
+      const costUntil = isLast ? cost : share;
+      this.#lots.push({ source: lot.source, at: lot.at, price: price(lot.price), quantity: until.minus(given), cost: costUntil.minus(paid) });
+      given = until;
+      paid = costUntil;
+    }
   }
 
   /** Takes out what is left of the lot that an execution opened; `undefined` where nothing is. */

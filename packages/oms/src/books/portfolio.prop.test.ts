@@ -23,7 +23,7 @@ const INSTRUMENTS = [
   anInstrument({ kind: 'fx', id: 'USDT/JPY.FX', tickSize: '0.001', lotSize: '1' }),
 ].map((instrument) => new InstrumentMath(instrument));
 
-type Step = { readonly kind: 'fill'; readonly which: number; readonly trade: StepTrade } | { readonly kind: 'mark'; readonly which: number; readonly ticks: number };
+type Step = { readonly kind: 'fill'; readonly which: number; readonly trade: StepTrade } | { readonly kind: 'mark'; readonly which: number; readonly ticks: number } | { readonly kind: 'fee'; readonly amount: string };
 
 const which = (upTo: number) => fc.nat({ max: upTo - 1 });
 /** Up to far beyond 2^53 units of the smallest amount. */
@@ -32,6 +32,7 @@ const stepsOn = (upTo: number): fc.Arbitrary<readonly Step[]> =>
   fc.array(
     fc.oneof(
       fc.record({ kind: fc.constant('mark' as const), which: which(upTo), ticks: fc.oneof(fc.integer({ min: 1, max: 10_000 }), fc.integer({ min: 1, max: 2 ** 40 })) }),
+      fc.record({ kind: fc.constant('fee' as const), amount: fc.constantFrom('0.01', '0.000000125', '0.000000000000000007', '123456.000000000000000001') }),
       fc.record({ kind: fc.constant('fill' as const), which: which(upTo), trade: fc.oneof(stepTrade, fc.record({ side: fc.constantFrom('buy', 'sell'), lots: size, ticks: fc.integer({ min: 1, max: 1_000_000 }) })) }),
     ),
     { minLength: 1, maxLength: 30 },
@@ -41,18 +42,39 @@ const usdt = currency('USDT');
 
 describe('the fast equity', () => {
   it('equals the exact one whenever it is given, on both sides of 2^53', () => {
-    const seen = { fast: 0, exact: 0, unvalued: 0 };
+    const seen = { fast: 0, withRest: 0, exact: 0, unvalued: 0 };
     fc.assert(fc.property(fc.integer({ min: 1, max: INSTRUMENTS.length }).chain(stepsOn), size, (steps, cash) => {
       const { portfolio, take } = open(cash);
       for (const step of steps) {
         take(step);
         const units = portfolio.units();
         const exact = attempt(() => portfolio.equity().toString());
-        if (!Number.isNaN(units)) expect(new Scaled(BigInt(units), portfolio.scale).toString()).toBe(exact);
-        seen[!Number.isNaN(units) ? 'fast' : exact === 'NO_CONVERSION_RATE' ? 'unvalued' : 'exact']++;
+        const { rest } = portfolio;
+        if (!Number.isNaN(units)) expect(new Scaled(BigInt(units), portfolio.scale).plus(rest).toString()).toBe(exact);
+        seen[!Number.isNaN(units) ? (rest.isZero ? 'fast' : 'withRest') : exact === 'NO_CONVERSION_RATE' ? 'unvalued' : 'exact']++;
       }
     }), { numRuns: cases(), examples: [[[{ kind: 'mark', which: 0, ticks: 10_000 }], 5], [[{ kind: 'mark', which: 1, ticks: 10_000 }], 2 ** 53]] });
-    expect([seen.fast > 0, seen.exact > 0]).toEqual([true, true]);
+    expect([seen.fast > 0, seen.withRest > 0, seen.exact > 0]).toEqual([true, true, true]);
+  });
+
+  it('is given where cash and cost have many digits and their difference few', () => {
+    const { portfolio, ledger, positions, take } = open(1_000);
+    take({ kind: 'mark', which: 0, ticks: 10_000 });
+    ledger.post(timestamp(0), 'fee', [{ currency: usdt, from: 'cash', to: 'fees', amount: Scaled.from('0.0000001') }]);
+    for (const [side, lots, ticks] of [['buy', 1_000, 10_000], ['buy', 2_000, 10_001], ['sell', 1_000, 10_000]] as const) take({ kind: 'fill', which: 0, trade: { side, lots, ticks } });
+    const { cost } = positions.net(INSTRUMENTS[0]!.instrument.id);
+    expect([cost.toString(), portfolio.units(), portfolio.scale, portfolio.rest.isZero]).toEqual(['200.013333333333333333', 9_999_799_999, 7, true]);
+  });
+
+  it('is given but for a rest where cash has more digits than a safe integer', () => {
+    const { portfolio, ledger, take } = open(1_000);
+    take({ kind: 'mark', which: 0, ticks: 10_000 });
+    take({ kind: 'fill', which: 0, trade: { side: 'buy', lots: 2_000, ticks: 10_000 } });
+    ledger.post(timestamp(0), 'fee', [{ currency: usdt, from: 'cash', to: 'fees', amount: Scaled.from('0.000000000000007') }]);
+    const parts = () => [portfolio.units(), portfolio.scale, portfolio.rest.toString(), portfolio.equity().toString()];
+    const before = parts();
+    take({ kind: 'mark', which: 0, ticks: 10_050 });
+    expect([before, parts()]).toEqual([[100_000, 2, '-0.000000000000007', '999.999999999999993'], [100_100, 2, '-0.000000000000007', '1000.999999999999993']]);
   });
 
   it('comes back once the numbers are small again', () => {
@@ -207,6 +229,10 @@ function open(cash: number, mode: 'netting' | 'hedging' = 'netting') {
     take(step: Step): void {
       if (step.kind === 'mark') {
         portfolio.mark(step.which, step.ticks);
+        return;
+      }
+      if (step.kind === 'fee') {
+        ledger.post(timestamp(0), 'fee', [{ currency: usdt, from: 'cash', to: 'fees', amount: Scaled.from(step.amount) }]);
         return;
       }
       const math = INSTRUMENTS[step.which]!;

@@ -14,8 +14,9 @@ interface Line {
  * What the account is worth in one currency at the latest marks: cash, plus assets at their mark, plus the unrealised
  * profit of contracts.
  *
- * Between postings the equity is linear in each mark, so a mark costs one product of safe integers. Where the
- * numbers grow past 2^53, or a currency must be converted, the same sum is made exactly from scratch.
+ * Between postings the equity is linear in each mark, so a mark costs one product of safe integers. Cash of more digits than a safe integer holds beside
+ * those of the marks, as small fees leave it, is cut there, and the rest kept apart: no mark moves it. Where the
+ * numbers grow past 2^53 even so, or a currency must be converted, the same sum is made exactly from scratch.
  */
 export class Portfolio {
   readonly #ledger: Ledger;
@@ -35,8 +36,11 @@ export class Portfolio {
   /** Version of the ledger that the fast form was derived from; -1 when it must be derived anew. */
   #version = -1;
   #isFast = false;
+  /** Whether a mark may be between two ticks, which the fast form cannot hold. */
+  #hasOffTick = false;
   #units = 0;
   #scale = 0;
+  #rest = Scaled.zero;
 
   constructor(options: { readonly ledger: Ledger; readonly positions: PositionBook; readonly instruments: ReadonlyMap<InstrumentId, InstrumentMath>; readonly currency: Currency }) {
     this.#ledger = options.ledger;
@@ -75,6 +79,19 @@ export class Portfolio {
     this.#ticks[index] = ticks;
   }
 
+  /** Gives an instrument a price that no market has told, on a tick or not: what is reckoned of the last one after a split. */
+  reprice(instrument: InstrumentId, price: Scaled): void {
+    const index = this.indexOf(instrument);
+    if (index < 0) return;
+    const { math } = this.#lines[index] as Line;
+    // between two ticks the number only says so: the price itself is kept beside it
+    const below = Number(price.roundToStep(math.tick, 'down').dividedBy(math.tick, 0).units);
+    const ticks = price.isMultipleOf(math.tick) ? below : below + 0.5;
+    this.#ticks[index] = ticks;
+    this.#prices[index] = { ticks, price };
+    this.#hasOffTick = true;
+  }
+
   /** Latest mark of an instrument; `undefined` before its first. */
   markOf(instrument: InstrumentId): Scaled | undefined {
     const index = this.indexOf(instrument);
@@ -86,9 +103,14 @@ export class Portfolio {
     return this.#scale;
   }
 
-  /** Equity now, as an integer of `10^-scale`; `NaN` where a safe integer does not hold it: take {@link equity} then. */
+  /** What comes to the last {@link units} for the equity to be exact: less than one of them, and zero as long as its digits fit among theirs. The same object until it changes. */
+  get rest(): Scaled {
+    return this.#rest;
+  }
+
+  /** Equity now but for {@link rest}, as an integer of `10^-scale`; `NaN` where a safe integer does not hold it: take {@link equity} then. */
   units(): number {
-    if (this.#version !== this.#ledger.version) {
+    if (this.#version !== this.#ledger.version || this.#hasOffTick) {
       this.#version = this.#ledger.version;
       this.#isFast = this.#derive();
     }
@@ -166,10 +188,16 @@ export class Portfolio {
     return price;
   }
 
+  /** Whether some price was reckoned, and may be between two ticks. */
+  #isOffTick(): boolean {
+    return this.#ticks.some((ticks) => !Number.isNaN(ticks) && !Number.isInteger(ticks));
+  }
+
   /** Brings cash, costs and slopes to one scale and sums them as safe integers; false where that cannot be. */
   #derive(): boolean {
     const slopes = this.#exactSlopes;
     this.#slopes.fill(0);
+    if (this.#hasOffTick && (this.#hasOffTick = this.#isOffTick())) return false;
     let base = this.#ledger.balance(this.#currency);
     for (const currency of this.#ledger.currencies()) {
       if (currency !== this.#currency && !this.#valuedBy.has(currency) && !this.#ledger.balance(currency).isZero) return false;
@@ -183,7 +211,7 @@ export class Portfolio {
       if (math.instrument.settle !== this.#currency || math.shape === 'inverse') return false;
       if (!math.exchangesCash) base = base.minus(position.cost);
     }
-    return this.#sumUp(base, slopes);
+    return this.#sumUp(shortened(base), slopes);
   }
 
   /** What a tick moves of a line: of the money a pair values, or of the position. */
@@ -195,9 +223,16 @@ export class Portfolio {
   }
 
   #sumUp(base: Scaled, slopes: readonly Scaled[]): boolean {
-    let { scale } = base;
-    for (const slope of slopes) scale = Math.max(scale, slope.scale);
-    let units = base.safeUnitsAt(scale);
+    let marked = 0;
+    for (const slope of slopes) marked = Math.max(marked, slope.scale);
+    const widest = Math.max(marked, base.scale);
+    if (this.#sumUpAt(widest, base, slopes)) return true;
+    return widest > marked && this.#sumUpAt(marked, base, slopes);
+  }
+
+  #sumUpAt(scale: number, base: Scaled, slopes: readonly Scaled[]): boolean {
+    const whole = base.rounded(scale);
+    let units = whole.safeUnitsAt(scale);
     if (units === undefined) return false;
     for (let index = 0; index < slopes.length; index++) {
       const slope = slopes[index] as Scaled;
@@ -213,8 +248,14 @@ export class Portfolio {
     }
     this.#units = units;
     this.#scale = scale;
+    this.#rest = whole === base ? Scaled.zero : base.minus(whole);
     return true;
   }
+}
+
+/** Without zeros at the end, where they would take it beyond 2^53: cash and cost may both have many digits, of which their difference has few. */
+function shortened(value: Scaled): Scaled {
+  return typeof value.units === 'bigint' ? Scaled.from(value.toString()) : value;
 }
 
 /** A pair whose base is money in the ledger: it is counted there, not as a position. */

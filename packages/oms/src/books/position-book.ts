@@ -1,6 +1,7 @@
 import { RedFireError, Scaled, type InstrumentId, type InstrumentMath, type OwnerId, type PositionSide, type Side, type StrategyId, type Timestamp } from '@redfire/core';
 import type { OrderTerms } from '../order-record.ts';
 import type { BothPositions } from './both-positions.ts';
+import { adjustPositions, savedAdjustment, restoredAdjustment, type AdjustmentOutcome, type PositionAdjustment, type SavedAdjustment } from './position-adjustment.ts';
 import { PositionRecord, type Costing, type PositionOptions, type PositionState } from './position-record.ts';
 
 /** Holds what no strategy ordered: adopted fills, and orders a host places itself. */
@@ -29,6 +30,8 @@ export interface PositionBookState {
   readonly net: readonly (PositionState & { readonly instrument: InstrumentId })[];
   readonly held: readonly (PositionState & { readonly instrument: InstrumentId; readonly strategy: StrategyId; readonly owner?: OwnerId })[];
   readonly takenOver: readonly (Omit<TakenOver, 'quantity' | 'price'> & { readonly quantity: string; readonly price: string })[];
+  /** Absent where there were none. */
+  readonly adjustments?: readonly SavedAdjustment[];
 }
 
 /** Whose position an order changes, and in what. */
@@ -46,6 +49,7 @@ export class PositionBook {
   #lastNet: PositionRecord | undefined;
   readonly #byHolder = new Map<string, Map<InstrumentId, PositionRecord>>();
   readonly #takenOver: TakenOver[] = [];
+  readonly #adjustments: PositionAdjustment[] = [];
 
   constructor(instruments: ReadonlyMap<InstrumentId, InstrumentMath>, options: PositionBookOptions = {}) {
     this.#instruments = instruments;
@@ -129,12 +133,33 @@ export class PositionBook {
     return this.#takenOver;
   }
 
+  /**
+   * Changes all positions in an instrument at once.
+   *
+   * @returns What it did to the account's.
+   * @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`.
+   */
+  adjust(adjustment: PositionAdjustment): AdjustmentOutcome {
+    const { instrument } = adjustment;
+    const whole = this.net(instrument);
+    const parts = this.all().filter(({ math, strategy, owner }) => math === whole.math && (strategy !== EXTERNAL || owner !== undefined));
+    const outcome = adjustPositions({ whole, parts, external: () => this.of(EXTERNAL, instrument) }, adjustment);
+    this.#adjustments.push(adjustment);
+    return outcome;
+  }
+
+  /** What was adjusted, oldest first. */
+  adjustments(): readonly PositionAdjustment[] {
+    return this.#adjustments;
+  }
+
   /** Every position, to go on from after a restart. */
   save(): PositionBookState {
     return {
       net: Array.from(this.#net.values(), (record) => ({ instrument: record.math.instrument.id, ...record.save() })),
       held: this.all().map((record) => ({ instrument: record.math.instrument.id, strategy: record.strategy ?? EXTERNAL, ...(record.owner !== undefined && { owner: record.owner }), ...record.save() })),
       takenOver: this.#takenOver.map((position) => ({ ...position, quantity: position.quantity.toString(), price: position.price.toString() })),
+      ...(this.#adjustments.length > 0 && { adjustments: this.#adjustments.map(savedAdjustment) }),
     };
   }
 
@@ -142,6 +167,7 @@ export class PositionBook {
   restore(state: PositionBookState): void {
     for (const { instrument, ...position } of state.net) this.net(instrument).restore(position);
     for (const { instrument, strategy, owner, ...position } of state.held) this.of(strategy, instrument, owner).restore(position);
+    this.#adjustments.push(...(state.adjustments ?? []).map(restoredAdjustment));
     this.#takenOver.push(...state.takenOver.map((position) => ({ ...position, quantity: Scaled.from(position.quantity), price: Scaled.from(position.price) })));
   }
 

@@ -2,7 +2,7 @@ import { Scaled, oppositeSide, type ClientOrderId, type Decimal, type Instrument
 import type { Posting } from '../fold/fold.ts';
 import type { BothPositions } from './both-positions.ts';
 import { FeesPaid } from './fees-paid.ts';
-import { LotQueue, type LotSource } from './lots.ts';
+import { LotQueue, NO_SOURCE, type LotChange, type LotSource } from './lots.ts';
 import type { AppliedExecution, OrderTerms } from '../order-record.ts';
 import { releasedCost } from './released-cost.ts';
 
@@ -140,6 +140,16 @@ export class PositionRecord {
   trade(side: Side, quantity: Scaled, price: Scaled, at: Timestamp): Scaled {
     if (this.#legs) return this.#legs[side === 'buy' ? 'long' : 'short'].trade(side, quantity, price, at);
     return this.#inStep(this.#trade(side, quantity, price, at));
+  }
+
+  /** Has a quantity, a cost and a profit beside it that no trade brought; lots follow where it says how. */
+  adjust(to: { readonly quantity: Scaled; readonly cost: Scaled; readonly profit: Scaled; readonly at: Timestamp }, lots?: LotChange): void {
+    this.quantity = to.quantity;
+    this.cost = to.cost;
+    this.realizedProfit = this.realizedProfit.plus(to.profit);
+    this.updatedAt = to.at;
+    if (lots) this.#lots?.change(to, lots);
+    this.#inStep(to.profit);
   }
 
   /** Counts a payment of funding; below zero it was paid. */
@@ -288,5 +298,3 @@ export class PositionRecord {
     return result;
   }
 }
-
-const NO_SOURCE: LotSource = {};

@@ -118,3 +118,48 @@ describe('a refold', () => {
     expect(opening.save()).toEqual(before);
   });
 });
+
+describe('adjustments', () => {
+  const settle = (at: number, price: string) => ({ kind: 'settle', instrument: id, at: timestamp(at), price: Scaled.from(price) }) as const;
+  const split = (at: number) => ({ kind: 'split', instrument: id, at: timestamp(at), numerator: 3, denominator: 2, price: Scaled.from('80') }) as const;
+
+  it('count at their time, so that nothing is left to correct', () => {
+    const { fill, refold: correct, positions } = open();
+    fill('buy', 'T-1', '1', '100', 1);
+    positions.adjust(settle(5, '110'));
+    // at the very time of a settlement a trade comes before it, and behind a split
+    fill('sell', 'T-2', '0.4', '120', 6);
+    positions.adjust(split(8));
+    fill('buy', 'T-3', '0.1', '90', 8);
+    expect([positions.net(id).quantity.toString(), correct()]).toEqual(['1', { corrections: [], entries: [] }]);
+  });
+
+  it('are made again for a fill that came late', () => {
+    const { fill, refold: correct, positions } = open();
+    positions.adjust(settle(5, '110'));
+    fill('buy', 'T-1', '1', '100', 3);
+    const { corrections } = correct();
+    expect(corrections.map(({ strategy, realizedProfit, cost }) => [strategy, realizedProfit.toString(), cost.toString()])).toEqual([[undefined, '10', '10'], ['a', '10', '10']]);
+  });
+
+  it('count before executions that are forgotten behind them', () => {
+    const { fill, refold: correct, refolder, orders, positions } = open();
+    fill('buy', 'T-1', '1', '100', 1);
+    positions.adjust(split(5));
+    fill('sell', 'T-2', '0.5', '80', 6);
+    refolder.forget(orders.values());
+    orders.clear();
+    expect([positions.net(id).quantity.toString(), correct()]).toEqual(['1', { corrections: [], entries: [] }]);
+    fill('buy', 'T-3', '1', '70', 7);
+    expect(correct()).toEqual({ corrections: [], entries: [] });
+  });
+
+  it('are saved with the positions', () => {
+    const { fill, positions } = open();
+    fill('buy', 'T-1', '1', '100', 1);
+    for (const adjustment of [settle(5, '110'), split(6), { kind: 'dividend', instrument: id, at: timestamp(7), amount: Scaled.from('0.5') } as const]) positions.adjust(adjustment);
+    const again = positions.another();
+    again.restore(JSON.parse(JSON.stringify(positions.save())) as ReturnType<PositionBook['save']>);
+    expect([again.save(), again.adjustments()]).toEqual([positions.save(), positions.adjustments()]);
+  });
+});

@@ -2,6 +2,7 @@ import type { InstrumentId, LedgerEntry, OwnerId, Scaled, StrategyId, Timestamp 
 import type { Ledger } from './ledger.ts';
 import type { AppliedExecution, OrderRecord, VenueTime } from '../order-record.ts';
 import { takeIntoBoth } from './both-positions.ts';
+import type { PositionAdjustment } from './position-adjustment.ts';
 import { EXTERNAL, type PositionBook, type TakenOver } from './position-book.ts';
 import type { PositionRecord, TradedOrder, TradedPosting } from './position-record.ts';
 
@@ -59,20 +60,24 @@ export function refold(opening: PositionRecord, executions: readonly StandingExe
  *
  * @param opening - What was held before the first execution that is given.
  * @param orders - With all the executions since.
- * @param takenOver - Positions that came from the venue, each counted at its time.
+ * @param besides - Positions that came from the venue, and adjustments since the opening, each counted at its time: a split or a dividend before the executions of that
+ *   time, a settlement behind them.
  */
-export function refoldAll(opening: PositionBook, orders: Iterable<OrderRecord>, takenOver: readonly TakenOver[] = []): PositionBook {
+export function refoldAll(opening: PositionBook, orders: Iterable<OrderRecord>, besides: { readonly takenOver?: readonly TakenOver[]; readonly adjustments?: readonly PositionAdjustment[] } = {}): PositionBook {
   const book = opening.another();
   for (const position of opening.allNet()) book.net(position.math.instrument.id).become(position);
   for (const position of opening.all()) book.of(position.strategy ?? EXTERNAL, position.math.instrument.id, position.owner).become(position);
   const executions = Array.from(orders, standingExecutions).flat().sort(byVenueTime);
-  const early = takenOver.toSorted((a, b) => a.at - b.at);
+  const others = [
+    ...(besides.takenOver ?? []).map((position) => ({ at: position.at, comesFirst: true, apply: () => { book.takeOver(position); } })),
+    ...(besides.adjustments ?? []).map((adjustment) => ({ at: adjustment.at, comesFirst: comesBeforeTrades(adjustment), apply: () => { book.adjust(adjustment); } })),
+  ].sort((a, b) => a.at - b.at);
   let next = 0;
   for (const item of executions) {
-    for (; next < early.length && (early[next] as TakenOver).at <= item.at; next++) book.takeOver(early[next] as TakenOver);
+    for (let other = others[next]; other !== undefined && (other.comesFirst ? other.at <= item.at : other.at < item.at); other = others[++next]) other.apply();
     takeInto(book, item);
   }
-  for (; next < early.length; next++) book.takeOver(early[next] as TakenOver);
+  for (const other of others.slice(next)) other.apply();
   return book;
 }
 
@@ -100,9 +105,16 @@ export function correctPosition(ledger: Ledger, position: PositionRecord, to: { 
   return { correction, entry: ledger.record({ at, reason: 'refold', reference: instrument.id, lines }) };
 }
 
-/** Takes what stands of orders into a book, at the end of what is there. */
-export function takeOrders(book: PositionBook, orders: Iterable<OrderRecord>): void {
-  for (const item of Array.from(orders, standingExecutions).flat().sort(byVenueTime)) takeInto(book, item);
+/**
+ * Takes what stands of orders into a book, at the end of what is there.
+ *
+ * @param before - Told the time of each execution before it is taken.
+ */
+export function takeOrders(book: PositionBook, orders: Iterable<OrderRecord>, before: (at: Timestamp) => void = () => undefined): void {
+  for (const item of Array.from(orders, standingExecutions).flat().sort(byVenueTime)) {
+    before(item.at);
+    takeInto(book, item);
+  }
 }
 
 /** The same of one order. */
@@ -114,6 +126,11 @@ export function takeOrder(book: PositionBook, order: OrderRecord): void {
 /** Takes one execution into a book, at the end of what is there. */
 export function takeInto(book: PositionBook, { order, execution }: Trade): void {
   takeIntoBoth(book.bothOf(order.terms), order, { direction: 1, execution });
+}
+
+/** Whether an adjustment counts before what was traded at its very time. */
+export function comesBeforeTrades({ kind }: PositionAdjustment): boolean {
+  return kind === 'split' || kind === 'dividend';
 }
 
 /** Forgotten executions may cancel out, and would take their profit with them: so they are counted too. */

@@ -1,8 +1,8 @@
-import type { Clock, LedgerEntry } from '@redfire/core';
+import type { Clock, LedgerEntry, Timestamp } from '@redfire/core';
 import type { Ledger } from './ledger.ts';
 import type { OrderRecord } from '../order-record.ts';
 import { EXTERNAL, type PositionBook, type PositionBookState } from './position-book.ts';
-import { correctPosition, refoldAll, takeInto, takeOrder, takeOrders, type RefoldCorrection, type Trade } from './refold.ts';
+import { comesBeforeTrades, correctPosition, refoldAll, takeInto, takeOrder, takeOrders, type RefoldCorrection, type Trade } from './refold.ts';
 
 /** The books that are made again. */
 export interface RefolderOptions {
@@ -35,17 +35,31 @@ export class Refolder {
 
   /** Notes the executions of orders that will not be given to {@link refold} any more: those forgotten together in their venue's order, behind those forgotten before. */
   forget(orders: Iterable<OrderRecord>): void {
-    takeOrders(this.#opening, orders);
+    takeOrders(this.#opening, orders, this.#isBehind ? (at) => { this.#adjustBefore(at); } : undefined);
   }
 
   /** The same of one order, behind those forgotten before. */
   forgetOne(order: OrderRecord): void {
-    takeOrder(this.#opening, order);
+    if (this.#isBehind) this.forget([order]);
+    else takeOrder(this.#opening, order);
   }
 
   /** The same of an order that has filled at once, of which no more is known than this. */
   forgetTrade(trade: Trade): void {
+    if (this.#isBehind) this.#adjustBefore(trade.execution.at);
     takeInto(this.#opening, trade);
+  }
+
+  /** Whether positions were adjusted that the opening has not. */
+  get #isBehind(): boolean {
+    return this.#options.positions.adjustments().length > this.#opening.adjustments().length;
+  }
+
+  #adjustBefore(at: Timestamp): void {
+    for (const next of this.#options.positions.adjustments().slice(this.#opening.adjustments().length)) {
+      if (comesBeforeTrades(next) ? next.at > at : next.at >= at) return;
+      this.#opening.adjust(next);
+    }
   }
 
   /** What the forgotten orders left behind, to go on from after a restart. */
@@ -60,7 +74,8 @@ export class Refolder {
 
   /** What the positions would be; nothing is changed. */
   compute(orders: Iterable<OrderRecord>): PositionBook {
-    return refoldAll(this.#opening, orders, this.#options.positions.takenOver());
+    const { positions } = this.#options;
+    return refoldAll(this.#opening, orders, { takenOver: positions.takenOver(), adjustments: positions.adjustments().slice(this.#opening.adjustments().length) });
   }
 
   /**

@@ -18,6 +18,7 @@ it.each<[string, TradingHours | undefined, string, string | undefined]>([
   ['in a zone that is a day ahead', { zone: 'Asia/Tokyo', sessions: [{ day: 4, open: '09:00', close: '15:00' }] }, '2024-07-03T23:59:00Z', '2024-07-04T00:00 2024-07-04T06:00'],
   ['of two sessions a day, the second', { zone: 'Asia/Tokyo', sessions: [{ day: 4, open: '12:30', close: '15:00' }, { day: 4, open: '09:00', close: '11:30' }] }, '2024-07-04T02:30:00Z', '2024-07-04T03:30 2024-07-04T06:00'],
   ['of one that runs over midnight, all of it', { zone: 'America/Chicago', sessions: [{ day: 7, open: '17:00', close: '24:00' }, { day: 1, open: '00:00', close: '16:00' }] }, '2024-07-08T03:00:00Z', '2024-07-07T22:00 2024-07-08T21:00'],
+  ['of one that is written as one over midnight, all of it', { zone: 'America/Chicago', sessions: [{ day: 7, open: '17:00', close: '16:00' }] }, '2024-07-08T03:00:00Z', '2024-07-07T22:00 2024-07-08T21:00'],
   ['of days without a break, the day', { zone: 'UTC', sessions: weekdays.map((day) => ({ day, open: '00:00', close: '24:00' })) }, '2024-07-03T15:00:00Z', '2024-07-03T00:00 2024-07-04T00:00'],
   ['of a session in which clocks go back, an hour more', { zone: 'America/New_York', sessions: [{ day: 7, open: '00:00', close: '24:00' }] }, '2024-11-03T12:00:00Z', '2024-11-03T04:00 2024-11-04T05:00'],
   ['where clocks skip its open, as if they did not', { zone: 'America/New_York', sessions: [{ day: 7, open: '02:30', close: '12:00' }] }, '2024-03-10T12:00:00Z', '2024-03-10T07:30 2024-03-10T16:00'],

@@ -80,7 +80,7 @@ export class RecordedEvents {
     if (order) order.lastEvent = number;
   }
 
-  #post({ entry: { at, reason, reference, lines }, funding }: LedgerEvent): void {
+  #post({ entry: { at, reason, reference, lines }, funding, booking }: LedgerEvent): void {
     if (MADE_AGAIN.has(reason)) return;
     // the positions have their part in what follows
     if (reason === 'refold') {
@@ -89,6 +89,10 @@ export class RecordedEvents {
     }
     if (funding) {
       this.#account.applyFunding({ ...funding, at, reference });
+      return;
+    }
+    if (booking) {
+      this.#account.book(booking);
       return;
     }
     this.#core.options.ledger.record({ at, reason, reference, lines: lines.map(({ account, currency, amount }) => ({ account, currency, amount: Scaled.from(amount) })) });
