@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instrumentId, timestamp, toDecimal, type Bar, type MarketDataItem } from '@redfire/core';
+import { clientOrderId, instrumentId, timestamp, toDecimal, type Bar, type MarketDataItem } from '@redfire/core';
 import { aBar, aQuote, aTrade, anInstrument } from '@redfire/testing';
 import { PaperStage, anOrder, bitcoin, lineOf } from './fixtures/paper-stage.ts';
 import { paperGateway } from './paper-gateway.ts';
@@ -169,7 +169,7 @@ describe('quotes and trades', () => {
     const stage = await new PaperStage().open();
     stage.submit('A', { type: 'market' });
     const shared = { instrument: bitcoin.id, at: timestamp(1) };
-    stage.show({ topic: 'market.funding-rate', data: { ...shared, rate: 0.01 } }).show({ topic: 'market.book-snapshot', data: { ...shared, bids: [[99, 1]], asks: [[101, 1]] } });
+    stage.show({ topic: 'market.funding-rate', data: { ...shared, rate: 0.01 } }).show({ topic: 'market.status', data: { ...shared, status: 'open' } });
     expect(stage.told).toEqual([]);
   });
 });
@@ -256,6 +256,61 @@ describe('listeners', () => {
       told: ['1 A fill 1 at 101 taker'],
       logged: Array.from({ length: 2 }, () => ({ level: 'error', message: 'a listener of the paper gateway threw' })),
     });
+  });
+});
+
+describe('terms of the venue', () => {
+  it('delay what it reports, but not what its snapshot and its history tell', async () => {
+    const stage = await new PaperStage({ latency: { order: 10, report: 30 } }).open();
+    stage.submit('A', { type: 'market' });
+    stage.clock.advanceTo(timestamp(10));
+    stage.show(quoteItem(20, 99, 101));
+    const before = await stage.gateway.snapshot();
+    stage.clock.advanceTo(timestamp(50));
+    const after = await stage.gateway.snapshot();
+    const stateOf = ({ positions, openOrders }: typeof before) => [positions.map(({ quantity }) => quantity.toFixed()), openOrders.length];
+    expect([stateOf(before), stateOf(after), stage.reports.map(lineOf)]).toEqual([[['1'], 0], [['1'], 0], ['10 A accepted', '20 A fill 1 at 101 taker']]);
+  });
+
+  it('refuse a cancel behind the fill that nobody has heard of', async () => {
+    const stage = await new PaperStage({ latency: { report: 30 } }).open();
+    stage.submit('A', { type: 'market' });
+    stage.show(quoteItem(20, 99, 101));
+    stage.cancel('A');
+    const fills = await stage.gateway.fills(timestamp(0));
+    stage.clock.advanceTo(timestamp(60));
+    stage.cancel('A');
+    expect([fills.length, stage.reports.map(lineOf)]).toEqual([1, ['0 A accepted', '20 A fill 1 at 101 taker', '20 A cancel-rejected', '60 A cancel-rejected']]);
+  });
+
+  it('charge by a price list, and the account pays it', async () => {
+    const stage = await new PaperStage({ feeModel: { perOrder: '2', currency: { code: 'USD' } }, balances: { USDT: '1000', USD: '10' } }).open();
+    stage.submit('A', { type: 'market' });
+    stage.show(quoteItem(1, 99, 101));
+    const { balances } = await stage.gateway.snapshot();
+    expect(balances.map(({ currency, total }) => `${total.toFixed()} ${currency}`)).toEqual(['1000 USDT', '8 USD']);
+  });
+
+  it('reject the requests of an outage as not sent, and tell after it what has filled', async () => {
+    const stage = await new PaperStage({ faults: { outages: [{ from: 10, to: 100 }] } }).open();
+    stage.submit('A', { type: 'market' });
+    stage.show(quoteItem(20, 99, 101));
+    await expect(stage.gateway.submit(anOrder('B'))).rejects.toMatchObject({ code: 'NOT_SENT', retryable: true });
+    const during = [...stage.told];
+    stage.clock.advanceTo(timestamp(100));
+    await stage.gateway.submit(anOrder('B'));
+    expect([during, stage.reports.map(lineOf)]).toEqual([[], ['0 A accepted', '20 A fill 1 at 101 taker', '100 B accepted']]);
+  });
+
+  it('leave nobody knowing of a request, until the venue is asked', async () => {
+    const stage = await new PaperStage({ seed: 4, faults: { outages: [{ from: 10, to: 100 }], outageRequests: 'unknown' } }).open();
+    const ids = Array.from({ length: 10 }, (_, index) => `O${index}`);
+    stage.clock.advanceTo(timestamp(20));
+    for (const id of ids) await expect(stage.gateway.submit(anOrder(id))).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    await expect(stage.gateway.query?.(clientOrderId('O0'), bitcoin.id)).rejects.toMatchObject({ code: 'NOT_SENT' });
+    stage.clock.advanceTo(timestamp(100));
+    const known = await Promise.all(ids.map(async (id) => (await stage.gateway.query?.(clientOrderId(id), bitcoin.id))?.map(({ kind }) => kind).join()));
+    expect([new Set(known), known.filter(Boolean).length]).toEqual([new Set([undefined, 'accepted']), stage.reports.length]);
   });
 });
 

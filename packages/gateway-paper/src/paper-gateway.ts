@@ -50,7 +50,7 @@ class SimulatedGateway implements PaperGateway {
   readonly capabilities: GatewayCapabilities = { ...SIMULATED_VENUE_CAPABILITIES, snapshot: true, fillHistory: true };
   readonly #options: PaperGatewayOptions;
   readonly #fees: FeeRates | undefined;
-  readonly #terms: Required<VenueTerms>;
+  readonly #terms: ReturnType<typeof venueTerms>;
   readonly #account: VenueAccount;
   /** Those who listen, each with the end of its subscription once there is something to subscribe to. */
   readonly #listeners = new Map<Listener, Unsubscribe | undefined>();
@@ -74,16 +74,13 @@ class SimulatedGateway implements PaperGateway {
     const { maxOpenOrders, maxFills } = this.#options;
     const instruments = this.#tradedOf(host.instruments);
     const clock = new VenueClock(host.clock);
-    const venue = new SimulatedVenue({ ...this.#terms, instruments, clock, holding: (instrument) => this.#account.holding(instrument) });
-    // before anybody else hears of a fill, so that a snapshot has it
-    venue.onReport((report) => {
-      const math = report.kind === 'fill' && report.instrument !== undefined && instruments.get(report.instrument);
-      if (math) this.#account.apply(report, math);
-    });
+    const made = new Set<Listener>();
+    const venue = new SimulatedVenue({ ...this.#terms, instruments, clock, account: this.#account, watch: (report) => { for (const listener of made) listener(report); } });
     this.#gateway = gatewayOver(venue, {
       name: this.name,
       clock: host.clock,
       holdings: () => this.#account.holdings(),
+      onMade: tellsLater(this.#terms) ? (listener) => { made.add(listener); } : undefined,
       onListenerError: (error, { kind, orderId }) => {
         host.logger.log('error', 'a listener of the paper gateway threw', { gateway: this.name, report: kind, orderId, error });
       },
@@ -91,6 +88,7 @@ class SimulatedGateway implements PaperGateway {
       ...(maxFills !== undefined && { maxFills }),
     });
     for (const listener of this.#listeners.keys()) this.#listeners.set(listener, this.#gateway.onReport(listener));
+    venue.onBooking((booking) => { host.book?.(booking); });
     const feed = new MarketFeed({ venue, instruments, clock, logger: host.logger });
     host.onMarketData((item) => {
       feed.show(item);
@@ -152,4 +150,9 @@ class SimulatedGateway implements PaperGateway {
     const traded = [...instruments.values()].filter(({ venue }) => this.venues?.includes(venue) ?? true);
     return new Map(traded.map((instrument) => [instrument.id, new InstrumentMath(this.#fees ? { ...instrument, fees: this.#fees } : instrument)]));
   }
+}
+
+/** Whether reports come later than the venue makes them. */
+function tellsLater({ latency, faults }: ReturnType<typeof venueTerms>): boolean {
+  return latency.report !== 0 || faults?.outages !== undefined;
 }

@@ -1,10 +1,11 @@
-import { RedFireError, startOfDay, type Amendment, type ApprovedOrder, type Bar, type InstrumentId, type Timestamp } from '@redfire/core';
+import { RedFireError, type Amendment, type ApprovedOrder, type Bar, type InstrumentId, type Scaled, type Timestamp } from '@redfire/core';
 import { barPath, type BarPathModel } from './bar-path.ts';
+import type { PriceWatch } from './margin/price-watch.ts';
 import type { MarketOrders, TakesNow } from './market-orders.ts';
 import { followPrice, isMarketable, levelOn, reachesTrigger } from './price-rules.ts';
+import type { TakingRules } from './slippage/taking-rules.ts';
 import type { VenueOrder } from './venue-order.ts';
 
-const DAY_MS = 86_400_000;
 /** Orders that what happens at one price may lead to before that counts as a storm. */
 const MOST_ANSWERS = 100_000;
 
@@ -18,6 +19,10 @@ export interface BarMarketOptions {
   readonly holding: () => number;
   /** How long after a bar's open an order may come and still count as there when it opened, in milliseconds. */
   readonly openGraceMs: number;
+  /** How much orders get of a bar, and how much worse those trade that take. Default: all of it, at the bar's prices. */
+  readonly taking?: TakingRules | undefined;
+  /** Acts on prices beside the orders. Default nobody. */
+  readonly watch?: PriceWatch | undefined;
 }
 
 /**
@@ -32,6 +37,8 @@ export class BarMarket {
   readonly #path: BarPathModel;
   readonly #holding: () => number;
   readonly #openGraceMs: number;
+  readonly #taking: TakingRules | undefined;
+  readonly #watch: PriceWatch | undefined;
   /** Whether a limit meets the latest price; `undefined` before there is one. */
   readonly #takesNow: TakesNow = (order) => (Number.isNaN(this.lastTicks) ? undefined : isMarketable(order, this.lastTicks));
   #point: Point = 'inside';
@@ -52,11 +59,13 @@ export class BarMarket {
     this.#path = options.path;
     this.#holding = options.holding;
     this.#openGraceMs = options.openGraceMs;
+    this.#taking = options.taking;
+    this.#watch = options.watch;
   }
 
-  /** Orders that wait here. While zero, bars need not be worked through, if {@link lastTicks} is kept. */
+  /** Orders that wait here, and one more while somebody watches the price. While zero, bars need not be worked through, if {@link lastTicks} is kept. */
   get size(): number {
-    return this.#orders.list.length;
+    return this.#watch?.isOn === true ? this.#orders.list.length + 1 : this.#orders.list.length;
   }
 
   /**
@@ -66,7 +75,7 @@ export class BarMarket {
    */
   place(approved: ApprovedOrder, at: Timestamp): void {
     const order = this.#orders.place(approved, at, this.#takesNow);
-    if (order === undefined || !this.#isInBar) return;
+    if (order === undefined || !this.#isInBar || !this.#orders.isTrading) return;
     if (this.#isSettling && ++this.#answers > MOST_ANSWERS) throw endless(this.#orders.math.instrument.id);
     // the day of a bar is the day it opens on, also for an order born at its close
     this.#orders.activate(order, this.#openTime as Timestamp);
@@ -81,7 +90,7 @@ export class BarMarket {
   /** @returns Whether the order was here. */
   modify(amendment: Amendment, at: Timestamp): boolean {
     const wasHere = this.#orders.modify(amendment, at, this.#takesNow);
-    if (wasHere && this.#isInBar) this.#settle();
+    if (wasHere && this.#isInBar && this.#orders.isTrading) this.#settle();
     return wasHere;
   }
 
@@ -92,9 +101,15 @@ export class BarMarket {
    */
   open(bar: Bar, openTimeBefore: number = this.#openTime): void {
     const { openTime } = bar;
+    const dayStart = this.#orders.days.startOf(openTime);
     this.#orders.expire((endsAt) => endsAt <= openTime);
-    this.#enter(openTime, openTimeBefore >= startOfDay(openTime) ? 'open' : 'day-open', bar);
+    // the first bar in which the day is under way has its open, also where it begins before it
+    this.#enter(openTime, openTimeBefore >= dayStart || !(dayStart < bar.closeTime) ? 'open' : 'day-open', bar);
     this.#openTime = openTime;
+    if (!this.#orders.isTrading) {
+      this.#leave();
+      return;
+    }
     this.#latest = openTime + this.#openGraceMs;
     let late = 0;
     for (const order of this.#orders.list) {
@@ -104,23 +119,32 @@ export class BarMarket {
     if (late > 0) this.#judgeLate();
     this.#settle();
     if (this.#point === 'day-open') this.#orders.endAll('at-open', openTime);
-    this.#isInBar = false;
+    this.#watch?.check(openTime);
+    this.#leave();
   }
 
   /** Works through the rest of the bar that {@link open} began, at its close time. */
   close(bar: Bar): void {
     const { closeTime } = bar;
-    this.#orders.expire((endsAt) => endsAt < closeTime);
+    const { days } = this.#orders;
+    const dayEnd = days.endOf(bar.openTime);
+    // what a bar shows from the end of its day on is of the day as well
+    const end = days.haveHours ? Math.min(closeTime, dayEnd) : closeTime;
+    this.#orders.expire((endsAt) => endsAt < end);
     this.#enter(closeTime, 'inside', bar);
     this.#latest = closeTime;
+    if (this.#orders.isTrading) this.#workThrough(bar, dayEnd);
+    // the path is at its end: what is sent from here on waits for the next open
+    this.#leave();
+    this.#orders.expire((endsAt) => endsAt <= closeTime);
+    for (const order of this.#orders.list) order.isActive = false;
+  }
+
+  #workThrough(bar: Bar, dayEnd: Timestamp): void {
     // an order amended since the open may act where the path begins
     this.#settle();
     for (const corner of barPath(bar, this.#orders.math, this.#path, this.#holding())) this.#walk(corner);
-    if (startOfDay(bar.openTime) + DAY_MS <= closeTime) this.#endDay(closeTime);
-    // the path is at its end: what is sent from here on waits for the next open
-    this.#isInBar = false;
-    this.#orders.expire((endsAt) => endsAt <= closeTime);
-    for (const order of this.#orders.list) order.isActive = false;
+    if (dayEnd <= bar.closeTime) this.#endDay(bar.closeTime);
   }
 
   #enter(at: Timestamp, point: Point, bar: Bar): void {
@@ -130,6 +154,12 @@ export class BarMarket {
     this.#point = point;
     this.lastTicks = this.#orders.math.ticksOf(bar.open);
     this.#isInBar = true;
+    this.#taking?.enterBar(bar);
+  }
+
+  #leave(): void {
+    this.#isInBar = false;
+    this.#taking?.leaveBar();
   }
 
   /** Where a bar is known at its close only, the price that orders met which came inside it is known now: its open. */
@@ -149,8 +179,10 @@ export class BarMarket {
         const level = levelOn(order, this.lastTicks, corner);
         if (Math.abs(level - this.lastTicks) < Math.abs(next - this.lastTicks)) next = level;
       }
-      this.lastTicks = next;
+      const stop = this.#watch?.stopOn(this.lastTicks, next) ?? Number.NaN;
+      this.lastTicks = Number.isNaN(stop) ? next : stop;
       this.#settle();
+      this.#watch?.check(this.#at);
     }
   }
 
@@ -184,10 +216,7 @@ export class BarMarket {
   /** @returns Whether the order did something. */
   #act(order: VenueOrder): boolean {
     const price = this.lastTicks;
-    if (order.phase === 'market') {
-      this.#fill(order, 'taker');
-      return true;
-    }
+    if (order.phase === 'market') return this.#fill(order, 'taker');
     if (order.phase === 'limit') return this.#actAtLimit(order);
     if (order.phase === 'trail') followPrice(order, price, this.#orders.math);
     if (!reachesTrigger(order, price)) return false;
@@ -202,15 +231,34 @@ export class BarMarket {
       return false;
     }
     order.takes ??= true;
-    if (order.takes && order.order.postOnly === true) this.#orders.refuse(order, this.#at);
-    else this.#fill(order, order.takes ? 'taker' : 'maker');
+    if (!order.takes || order.order.postOnly !== true) return this.#fill(order, order.takes ? 'taker' : 'maker');
+    this.#orders.refuse(order, this.#at);
     return true;
   }
 
-  #fill(order: VenueOrder, liquidity: 'maker' | 'taker'): void {
-    // bars have no depth, so all of it trades; a part may be filled already where quotes moved this market before
-    const quantity = order.filled.isZero ? order.quantity : order.quantity.minus(order.filled);
-    this.#orders.fill(order, { quantity, price: this.#orders.math.priceOf(this.lastTicks), liquidity }, this.#at);
+  /** @returns Whether something of it traded. */
+  #fill(order: VenueOrder, liquidity: 'maker' | 'taker'): boolean {
+    // a part may be filled already, where bars are shared out or quotes moved this market before
+    const wanted = order.filled.isZero ? order.quantity : order.quantity.minus(order.filled);
+    // bars have no depth, so all of it trades where no rule shares them out
+    if (this.#taking !== undefined) return this.#fillBy(this.#taking, order, { wanted, liquidity });
+    this.#orders.fill(order, { quantity: wanted, price: this.#orders.math.priceOf(this.lastTicks), liquidity }, this.#at);
+    return true;
+  }
+
+  #fillBy(taking: TakingRules, order: VenueOrder, { wanted, liquidity }: { readonly wanted: Scaled; readonly liquidity: 'maker' | 'taker' }): boolean {
+    const quantity = taking.limit.availableOf(wanted);
+    if (quantity.sign <= 0 || (order.order.timeInForce === 'fok' && quantity.compare(wanted) < 0)) return false;
+    const ticks = liquidity === 'taker' ? taking.ticksOf(order, this.lastTicks, quantity) : this.lastTicks;
+    taking.take(quantity);
+    if (order.order.type === 'market-to-limit' && order.phase === 'market') {
+      order.phase = 'limit';
+      order.limitTicks = ticks;
+    }
+    // what is left of a limit rests
+    if (order.phase === 'limit') order.takes = false;
+    this.#orders.fill(order, { quantity, price: this.#orders.math.priceOf(ticks), liquidity }, this.#at);
+    return true;
   }
 
   #endDay(at: Timestamp): void {

@@ -1,10 +1,13 @@
 import type { ClientOrderId, Decimal, ExactExecution, FeeCharge, FillReport, InstrumentId, InstrumentMath, Liquidity, Scaled, Side, Timestamp, TradeId, VenueOrderId } from '@redfire/core';
+import type { ExactFee } from './fees/fee-model.ts';
 
 /** What the venue makes of an order at once. */
 export interface VenueTrade {
   readonly quantity: Scaled;
   readonly price: Scaled;
   readonly liquidity: 'maker' | 'taker';
+  /** Absent: the instrument's rates. */
+  readonly fee?: ExactFee;
 }
 
 /** An execution of the simulated venue: exact inside, decimals when they are read. */
@@ -26,7 +29,9 @@ export class SimulatedFill implements FillReport {
     this.at = at;
     this.liquidity = trade.liquidity;
     const { quantity, price } = trade;
-    this.exact = { quantity, price, fee: math.fee(quantity, price, trade.liquidity) };
+    const { fee } = trade;
+    if (fee === undefined) this.exact = { quantity, price, fee: math.fee(quantity, price, trade.liquidity) };
+    else this.exact = { quantity, price, fee: fee.amount, ...(fee.currency !== undefined && { feeCurrency: fee.currency }) };
   }
 
   get tradeId(): TradeId {
@@ -48,7 +53,7 @@ export class SimulatedFill implements FillReport {
     return this.exact.price.toDecimal();
   }
   get fee(): FeeCharge {
-    return { amount: this.exact.fee.toDecimal(), currency: this.#math.instrument.settle };
+    return { amount: this.exact.fee.toDecimal(), currency: this.exact.feeCurrency ?? this.#math.instrument.settle };
   }
 
   /** Plain data, decimals made now. */

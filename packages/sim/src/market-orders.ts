@@ -1,14 +1,24 @@
-import { Scaled, startOfDay, type Amendment, type ApprovedOrder, type ExecutionReport, type InstrumentMath, type Timestamp } from '@redfire/core';
+import { Scaled, type Amendment, type ApprovedOrder, type ExecutionReport, type InstrumentMath, type Side, type Timestamp } from '@redfire/core';
+import { Admission, type TradingStatus } from './admission.ts';
+import { noFees, type FeeModel } from './fees/fee-model.ts';
 import { SimulatedFill, type VenueTrade } from './fill-report.ts';
+import type { OrderTicks } from './account/ex-dividend.ts';
+import { SELF_TRADE } from './book/self-trade.ts';
 import { isMarketable } from './price-rules.ts';
+import { Auction } from './sessions/auction.ts';
+import { SessionDays } from './sessions/session-days.ts';
 import { isImmediate, ticksOf, venueOrder, type VenueOrder } from './venue-order.ts';
-
-const DAY_MS = 86_400_000;
 
 export interface MarketOrdersOptions {
   readonly math: InstrumentMath;
   readonly report: (report: ExecutionReport) => void;
   readonly nextTrade: () => number;
+  /** What is charged. Default: the instrument's rates. */
+  readonly feeModel?: FeeModel | undefined;
+  /** What becomes of new orders while nothing trades because of a halt. Default `reject`. */
+  readonly haltedOrders?: 'reject' | 'keep' | undefined;
+  /** The price around which a band lies, in ticks; `NaN` before there is one. Default none. */
+  readonly reference?: ((side: Side) => number) | undefined;
 }
 
 /** Whether a limit would take at this moment; `undefined` while no price is known. */
@@ -20,25 +30,74 @@ export type TakesNow = (order: Pick<VenueOrder, 'side' | 'limitTicks'>) => boole
  */
 export class MarketOrders {
   readonly math: InstrumentMath;
+  /** The days that orders for an open, a close or a day go by. */
+  readonly days: SessionDays;
+  readonly auction = new Auction();
   /** In order of arrival. Those that are active act on the present data; the others wait for the next. */
   readonly list: VenueOrder[] = [];
-  readonly #report: (report: ExecutionReport) => void;
+  readonly #tell: (report: ExecutionReport) => void;
+  /** Reports of work under way, to be told when it is done; `undefined` while there is none. */
+  #untold: ExecutionReport[] | undefined;
+  #onRemove: ((order: VenueOrder) => void) | undefined;
   readonly #nextTrade: () => number;
+  readonly #feeModel: FeeModel | undefined;
+  readonly #admission: Admission;
   /** No order ends before. */
   #firstEnd = Infinity;
 
   constructor(options: MarketOrdersOptions) {
     this.math = options.math;
-    this.#report = options.report;
+    this.days = new SessionDays(options.math.instrument.tradingHours);
+    this.#tell = options.report;
     this.#nextTrade = options.nextTrade;
+    this.#feeModel = options.feeModel;
+    this.#admission = new Admission(options);
+  }
+
+  /** Calls a listener with each order that leaves, before that is told. */
+  onRemove(listener: (order: VenueOrder) => void): void {
+    this.#onRemove = listener;
+  }
+
+  /** Does a piece of work whole before anybody hears of what came of it: for markets in which who answers must find everything as it is. What is sent in answer has its turn behind. */
+  together(work: () => void): void {
+    if (this.#untold) {
+      work();
+      return;
+    }
+    const untold: ExecutionReport[] = [];
+    this.#untold = untold;
+    try {
+      work();
+    } finally {
+      try {
+        // those who hear it may add to the list
+        for (let report = untold.shift(); report; report = untold.shift()) this.#tell(report);
+      } finally {
+        this.#untold = undefined;
+      }
+    }
+  }
+
+  /** Whether orders trade now, or only wait. */
+  get isTrading(): boolean {
+    return this.#admission.isTrading;
+  }
+
+  /** Takes what the venue says of its trading. Orders act on the first data behind a reopening. */
+  showStatus(status: TradingStatus): void {
+    this.auction.show(status);
+    this.#admission.status = status;
   }
 
   /** Takes in an order that reaches the market at `at`. @returns It; `undefined` when it was refused, or canceled by who heard that it was not. */
   place(approved: ApprovedOrder, at: Timestamp, takesNow: TakesNow): VenueOrder | undefined {
     const order = venueOrder(approved, this.math, at);
     order.takes = takesNow(order);
-    if (approved.postOnly === true && order.phase === 'limit' && order.takes === true) {
-      this.#report({ kind: 'rejected', orderId: order.id, at, reason: POST_ONLY });
+    const takesThough = approved.postOnly === true && order.phase === 'limit' && order.takes === true;
+    const reason = this.#admission.refusal(order) ?? (takesThough ? POST_ONLY : undefined);
+    if (reason !== undefined) {
+      this.#report({ kind: 'rejected', orderId: order.id, at, reason });
       return undefined;
     }
     this.list.push(order);
@@ -55,16 +114,19 @@ export class MarketOrders {
     const quantity = amendment.quantity ? Scaled.from(amendment.quantity) : order.quantity;
     if (quantity.compare(order.filled) <= 0) return this.cancel(orderId, at, 'no more is asked for than has filled');
     const limitTicks = amendment.price ? ticksOf(this.math, Scaled.from(amendment.price)) : order.limitTicks;
+    const triggerTicks = amendment.triggerPrice ? ticksOf(this.math, Scaled.from(amendment.triggerPrice)) : order.triggerTicks;
     const takes = takesNow({ side: order.side, limitTicks });
-    if (order.order.postOnly === true && order.phase === 'limit' && takes === true) {
-      this.#report({ kind: 'modify-rejected', orderId, at, reason: POST_ONLY });
+    const takesThough = order.order.postOnly === true && order.phase === 'limit' && takes === true;
+    const reason = this.#admission.refusalOfChange(order, limitTicks, triggerTicks) ?? (takesThough ? POST_ONLY : undefined);
+    if (reason !== undefined) {
+      this.#report({ kind: 'modify-rejected', orderId, at, reason });
       return true;
     }
     order.limitTicks = limitTicks;
     order.takes = takes;
     order.quantity = quantity;
     order.changedAt = at;
-    if (amendment.triggerPrice) order.triggerTicks = ticksOf(this.math, Scaled.from(amendment.triggerPrice));
+    order.triggerTicks = triggerTicks;
     this.#report({ kind: 'modified', orderId, at, ...terms });
     return true;
   }
@@ -78,9 +140,22 @@ export class MarketOrders {
     return true;
   }
 
+  /** Makes orders smaller that would have traded with each other; one of which nothing is left is canceled. */
+  decrement(orders: readonly VenueOrder[], by: Scaled, at: Timestamp): void {
+    for (const order of orders) {
+      const quantity = order.quantity.minus(by);
+      if (quantity.compare(order.filled) <= 0) {
+        this.cancel(order.id, at, SELF_TRADE);
+        continue;
+      }
+      order.quantity = quantity;
+      this.#report({ kind: 'modified', orderId: order.id, at, quantity: quantity.toDecimal() });
+    }
+  }
+
   /** Lets an order act on data of the day that holds `at`: an order for the day ends with it. */
   activate(order: VenueOrder, at: Timestamp): void {
-    if (order.order.timeInForce === 'day' && order.endsAt === Infinity) order.endsAt = startOfDay(at) + DAY_MS;
+    if (order.order.timeInForce === 'day' && order.endsAt === Infinity) order.endsAt = this.days.endOf(at);
     order.isActive = true;
     this.#firstEnd = Math.min(this.#firstEnd, order.endsAt);
   }
@@ -89,6 +164,24 @@ export class MarketOrders {
   endImmediate(at: Timestamp): boolean {
     const late = this.list.find(hadItsChance);
     return late !== undefined && this.cancel(late.id, at, 'nothing to trade with at once');
+  }
+
+  /** Moves an order to prices that nobody asked for, and tells it. One without a price above zero is canceled. */
+  reprice(order: VenueOrder, { limitTicks, triggerTicks }: OrderTicks, at: Timestamp): void {
+    if (limitTicks <= 0 || triggerTicks <= 0) {
+      this.cancel(order.id, at, 'no price is left without the dividend');
+      return;
+    }
+    if (!Number.isNaN(order.bestTicks)) order.bestTicks -= order.triggerTicks - triggerTicks;
+    order.limitTicks = limitTicks;
+    order.triggerTicks = triggerTicks;
+    const price = (ticks: number) => this.math.priceOf(ticks).toDecimal();
+    this.#report({ kind: 'modified', orderId: order.id, at, ...(!Number.isNaN(limitTicks) && { price: price(limitTicks) }), ...(!Number.isNaN(triggerTicks) && { triggerPrice: price(triggerTicks) }) });
+  }
+
+  /** Ends all that wait, as expired. */
+  expireAll(at: Timestamp): void {
+    for (const order of [...this.list]) this.#end(order, at);
   }
 
   /** @param marketTicks - What it would trade at now, which tells whether it takes. */
@@ -112,7 +205,8 @@ export class MarketOrders {
     if (order.filled === order.quantity || order.filled.compare(order.quantity) >= 0) this.#remove(order);
     // data may be older than an order that was there when they came
     const time = at < order.arrivedAt ? order.arrivedAt : at;
-    this.#report(new SimulatedFill(this.math, order, this.#nextTrade(), time, trade));
+    const charged = this.#feeModel === undefined ? trade : { ...trade, fee: this.#feeModel.charge({ math: this.math, order: order.order, at: time, ...trade }, (order.fees ??= noFees())) };
+    this.#report(new SimulatedFill(this.math, order, this.#nextTrade(), time, charged));
   }
 
   /** Ends those active orders that could not trade at the only point they were for. */
@@ -145,7 +239,13 @@ export class MarketOrders {
     for (let next = place + 1; next < list.length; next++) list[next - 1] = list[next] as VenueOrder;
     list.pop();
     order.isActive = false;
+    this.#onRemove?.(order);
     return true;
+  }
+
+  #report(report: ExecutionReport): void {
+    if (this.#untold) this.#untold.push(report);
+    else this.#tell(report);
   }
 }
 

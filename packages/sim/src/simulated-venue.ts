@@ -1,11 +1,19 @@
 import {
   ORDER_TYPES, RedFireError, TIMES_IN_FORCE, TRIGGER_SOURCES,
-  type ApprovedAmendment, type ApprovedOrder, type ClientOrderId, type Clock, type ExecutionReport, type GatewayCapabilities, type InstrumentId, type InstrumentMath, type MarketDataItem, type SynchronousVenue, type Timestamp,
+  type AccountBooking, type ApprovedAmendment, type ApprovedOrder, type ClientOrderId, type Clock, type Currency, type ExecutionReport, type GatewayCapabilities, type InstrumentId, type InstrumentMath, type MarketDataItem, type SynchronousVenue, type Timestamp,
   type Unsubscribe,
 } from '@redfire/core';
 import type { BarMarket } from './bar-market.ts';
+import { ArrivalFaults } from './faults/arrival-faults.ts';
+import { VenueStories } from './faults/venue-stories.ts';
 import { InstrumentMarket } from './instrument-market.ts';
+import { VenueBookkeeping } from './account/venue-bookkeeping.ts';
+import { VenueLine } from './line/venue-line.ts';
+import type { MarginStatus } from './margin/margin-books.ts';
+import { priceWatch } from './margin/price-watch.ts';
+import { OrderHomes } from './order-homes.ts';
 import type { TickMarket } from './tick-market.ts';
+import type { VenueAccount } from './venue-account.ts';
 import { venueTerms, type VenueTerms } from './venue-terms.ts';
 
 export interface SimulatedVenueOptions extends VenueTerms {
@@ -14,7 +22,11 @@ export interface SimulatedVenueOptions extends VenueTerms {
   readonly clock: Clock;
   /** How many ended orders it still knows by their id, at least: one of them sent again is not placed. Default 10,000. */
   readonly keptIds?: number;
-  /** Sign of the account's position in an instrument, for path `worst-case`. Default: always flat. */
+  /** Sees each report at the moment at which it is made at the market, before it is on its way to those who listen. */
+  readonly watch?: ((report: ExecutionReport) => void) | undefined;
+  /** The account as the venue keeps it: its fills and bookings are applied to it here. Needed for margin. Default none. */
+  readonly account?: VenueAccount | undefined;
+  /** Sign of the account's position in an instrument, for path `worst-case`. Default: that of the account, and flat without one. */
   readonly holding?: (instrument: InstrumentId) => number;
 }
 
@@ -32,37 +44,57 @@ export const SIMULATED_VENUE_CAPABILITIES: GatewayCapabilities = {
 };
 
 /**
- * A venue in memory that fills orders from bars, or from quotes and trades. It has every order type and time in force,
- * charges the instruments' fees, and reports inside the call that causes the report.
+ * A venue in memory that fills orders from bars, or from quotes, trades and books. It has every order type and time in force. Unless its terms
+ * say otherwise it charges the instruments' rates, takes what the data show, and reports inside the call that causes the report.
  */
 export class SimulatedVenue implements SynchronousVenue {
   readonly name = 'simulated';
   readonly capabilities = SIMULATED_VENUE_CAPABILITIES;
-  readonly #clock: Clock;
-  readonly #latencyMs: number;
-  readonly #keptIds: number;
+  /** As `ExecutionGateway.query`. There only where requests may be lost without anybody knowing. @throws {@link RedFireError} `NOT_SENT` while the line is down. */
+  readonly query?: (orderId: ClientOrderId) => readonly ExecutionReport[] | undefined;
   readonly #markets = new Map<InstrumentId, InstrumentMarket>();
-  readonly #listeners = new Set<(report: ExecutionReport) => void>();
-  /** Where each order went, ended ones too, in two generations: all open orders and at least the last `keptIds` are known. */
-  #homes = new Map<ClientOrderId, InstrumentMarket>();
-  #homesBefore = new Map<ClientOrderId, InstrumentMarket>();
-  /** How many orders end a generation: those that were open when it began, and as many new ones as are kept. */
-  #generation: number;
+  readonly #homes: OrderHomes;
+  readonly #line: VenueLine;
+  readonly #faults: ArrivalFaults | undefined;
+  readonly #watch: ((report: ExecutionReport) => void) | undefined;
+  readonly #stories: VenueStories | undefined;
+  readonly #books: VenueBookkeeping;
+  readonly #instruments: ReadonlyMap<InstrumentId, InstrumentMath>;
   #trades = 0;
 
   /** @throws {@link RedFireError} `INVALID_INPUT` for terms that are none. */
   constructor(options: SimulatedVenueOptions) {
-    const { instruments, clock, keptIds = 10_000, holding = () => 0 } = options;
+    const { instruments, clock, keptIds = 10_000, account, holding = (id) => account?.holding(id) ?? 0 } = options;
     const terms = venueTerms(options);
-    this.#clock = clock;
-    this.#latencyMs = terms.latencyMs;
-    this.#keptIds = keptIds;
-    this.#generation = keptIds;
-    const report = (item: ExecutionReport) => {
-      this.#report(item);
+    const { faults, feeModel } = terms;
+    this.#watch = options.watch;
+    this.#homes = new OrderHomes(this.#markets, keptIds);
+    const losesUnknown = faults?.outages !== undefined && faults.outageRequests === 'unknown';
+    const stories = losesUnknown ? new VenueStories(keptIds, (orderId) => this.#homes.of(orderId)?.has(orderId) === true) : undefined;
+    this.#line = new VenueLine({
+      ...terms,
+      clock,
+      cancelAll: (at) => { this.#cancelAll(at); },
+      onLeave: stories && ((kind, orderId) => { if (kind === 'order') stories.expect(orderId); }),
+    });
+    if (faults) this.#faults = new ArrivalFaults(faults, terms.seed);
+    this.#stories = stories;
+    if (stories) {
+      this.query = (orderId) => {
+        if (this.#line.isDown) throw new RedFireError('NOT_SENT', `the venue was not asked for "${orderId}": the line to it is down; ask again later`, { details: { orderId } });
+        return stories.of(orderId);
+      };
+    }
+    const parts = {
+      ...terms,
+      // one for all instruments, for what is traded of one counts for the rates of the others
+      feeModel: feeModel?.fresh?.() ?? feeModel,
+      report: (item: ExecutionReport) => { this.#report(item); },
+      nextTrade: () => ++this.#trades,
     };
-    const nextTrade = () => ++this.#trades;
-    for (const [id, math] of instruments) this.#markets.set(id, new InstrumentMarket({ ...terms, math, report, nextTrade, holding: () => holding(id) }));
+    this.#instruments = instruments;
+    for (const [id, math] of instruments) this.#markets.set(id, new InstrumentMarket({ ...parts, math, holding: () => holding(id), watch: terms.margin && priceWatch(id, () => this.#books.margin) }));
+    this.#books = new VenueBookkeeping({ ...parts, markets: this.#markets, clock, account, margin: terms.margin, tell: (booking) => { this.#line.report(booking); } });
   }
 
   /** The market of an instrument, to be shown its bars. @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`. */
@@ -75,102 +107,134 @@ export class SimulatedVenue implements SynchronousVenue {
     return this.#marketOf(instrument).ticks;
   }
 
+  /** Settles the futures and options that expire at a time, behind all that is of it: for data that end there. Where time goes on it happens by itself. */
+  expireAt(at: Timestamp): void {
+    this.#books.expireAt(at);
+  }
+
   /**
    * Shows the venue what a source delivers, bars apart: see {@link market} for those. What is of an instrument it does not trade is left out.
    */
-  show({ topic, data }: MarketDataItem): void {
-    const ticks = this.#markets.get(data.instrument)?.ticks;
+  show(item: MarketDataItem): void {
+    const { topic, data } = item;
+    const market = this.#markets.get(data.instrument);
     switch (topic) {
       case 'market.quote':
-        ticks?.quote(data);
+        market?.priced();
+        market?.tape?.quote(data);
         break;
       case 'market.trade':
-        ticks?.trade(data);
+        market?.priced();
+        market?.tape?.trade(data);
+        break;
+      case 'market.book-snapshot':
+        market?.priced();
+        market?.tape?.bookSnapshot(data);
+        break;
+      case 'market.book-delta':
+        market?.priced();
+        market?.tape?.bookDelta(data);
         break;
       case 'market.mark-price':
-        ticks?.markPrice(data);
+        market?.priced();
+        market?.showMark(data);
         break;
-      case 'market.bar':
-      case 'market.book-snapshot':
-      case 'market.book-delta':
-      case 'market.book-order':
-      case 'market.funding-rate':
       case 'market.status':
+        market?.showStatus(data.status);
+        this.#books.show(item);
+        break;
+      case 'market.funding-rate':
       case 'market.corporate-action':
       case 'market.settlement':
+        this.#books.show(item);
+        break;
+      case 'market.book-order':
+        market?.priced();
+        market?.showOrder(data);
+        break;
+      case 'market.bar':
         break;
     }
+    if (this.#books.margin !== undefined && 'at' in data) this.#books.margin.check(data.instrument, data.at);
   }
 
-  /** Places an order. An id that is open, or is among the last that have ended, places nothing. */
+  /** Places an order. An id that is open, or is among the last that have ended, places nothing. @throws {@link RedFireError} `NOT_SENT` or `OUTCOME_UNKNOWN` while the line is down. */
   submit(order: ApprovedOrder): void {
-    if (this.#homeOf(order.id)) return;
-    const market = this.#markets.get(order.instrument);
-    if (market) this.#remember(order.id, market);
-    this.#arrive((at) => {
-      if (market) market.place(order, at);
-      else this.#report({ kind: 'rejected', orderId: order.id, at, reason: `the venue does not trade "${order.instrument}"` });
+    this.#line.send('order', order.id, (at) => {
+      this.#arrive(order, at);
     });
   }
 
+  /** @throws {@link RedFireError} as {@link submit}. */
   modify(amendment: ApprovedAmendment): void {
     const { orderId } = amendment;
-    this.#arrive((at) => {
-      if (!this.#homeOf(orderId)?.modify(amendment, at)) this.#report({ kind: 'modify-rejected', orderId, at, reason: NOT_OPEN });
+    this.#line.send('modify', orderId, (at) => {
+      const market = this.#homes.of(orderId);
+      const refusal = this.#faults?.byChance('modify') ?? (market && this.#books.margin?.refusalOfChange(market.math.instrument.id, amendment));
+      if (refusal !== undefined || market?.modify(amendment, at) !== true) this.#report({ kind: 'modify-rejected', orderId, at, reason: refusal ?? NOT_OPEN });
     });
   }
 
+  /** @throws {@link RedFireError} as {@link submit}. */
   cancel(orderId: ClientOrderId): void {
-    this.#arrive((at) => {
-      if (!this.#homeOf(orderId)?.cancel(orderId, at)) this.#report({ kind: 'cancel-rejected', orderId, at, reason: NOT_OPEN });
+    this.#line.send('cancel', orderId, (at) => {
+      const refusal = this.#faults?.byChance('cancel');
+      if (refusal !== undefined || !this.#homes.of(orderId)?.cancel(orderId, at)) this.#report({ kind: 'cancel-rejected', orderId, at, reason: refusal ?? NOT_OPEN });
     });
   }
 
   onReport(listener: (report: ExecutionReport) => void): Unsubscribe {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#line.onReport(listener);
   }
 
-  /** A request acts when it arrives: the clock runs it before what is shown to the market at that time. */
-  #arrive(carryOut: (at: Timestamp) => void): void {
-    const sentAt = this.#clock.now();
-    if (this.#latencyMs === 0) {
-      carryOut(sentAt);
+  /** Hears of what the venue books besides fills: funding, settlements, splits, dividends, and what its insurance fund pays. In one order with the reports. */
+  onBooking(listener: (booking: AccountBooking) => void): Unsubscribe {
+    return this.#line.onBooking(listener);
+  }
+
+  /** How the account stands in a currency; `undefined` where the venue has no margin terms. */
+  marginOf(code: Currency): MarginStatus | undefined {
+    return this.#books.margin?.statusOf(code);
+  }
+
+  /** How a position stands: by itself where its margin is isolated, else with all that backs it. `undefined` where nothing is held, or the venue has no margin terms. */
+  positionMarginOf(instrument: InstrumentId): MarginStatus | undefined {
+    return this.#books.margin?.statusOfPosition(instrument);
+  }
+
+  #arrive(order: ApprovedOrder, at: Timestamp): void {
+    const { id, instrument, side } = order;
+    const market = this.#markets.get(instrument);
+    if (market === undefined) {
+      this.#report({ kind: 'rejected', orderId: id, at, reason: `the venue does not trade "${instrument}"` });
       return;
     }
-    const arrivesAt = (sentAt + this.#latencyMs) as Timestamp;
-    this.#clock.setTimer(
-      arrivesAt,
-      () => {
-        carryOut(arrivesAt);
-      },
-      'request to the simulated venue',
-    );
+    if (this.#homes.of(id)) return;
+    this.#homes.remember(id, market);
+    const fault = this.#faults?.ofOrder(order, () => {
+      const lastPrice = market.lastPrice(side);
+      return { at, ...(lastPrice !== undefined && { lastPrice }) };
+    });
+    const reason = fault ?? this.#books.margin?.refusal(order);
+    if (reason === undefined) market.place(order, at);
+    else this.#report({ kind: 'rejected', orderId: id, at, reason });
   }
 
   #report(report: ExecutionReport): void {
-    for (const listener of this.#listeners) listener(report);
+    if (report.kind === 'fill' && report.instrument !== undefined && this.#books.account !== undefined) this.#books.take(report, this.#instruments.get(report.instrument));
+    this.#watch?.(report);
+    this.#stories?.record(report);
+    this.#line.report(report);
+  }
+
+  #cancelAll(at: Timestamp): void {
+    for (const market of this.#markets.values()) for (const id of market.ids()) market.cancel(id, at, 'the line to the venue fell');
   }
 
   #marketOf(instrument: InstrumentId): InstrumentMarket {
     const market = this.#markets.get(instrument);
     if (market) return market;
     throw new RedFireError('UNKNOWN_INSTRUMENT', `the venue does not trade "${instrument}"; add its definition`, { details: { instrument } });
-  }
-
-  #homeOf(orderId: ClientOrderId): InstrumentMarket | undefined {
-    return this.#homes.get(orderId) ?? this.#homesBefore.get(orderId);
-  }
-
-  #remember(orderId: ClientOrderId, market: InstrumentMarket): void {
-    if (this.#homes.size >= this.#generation) {
-      this.#homesBefore = this.#homes;
-      this.#homes = new Map([...this.#markets.values()].flatMap((home) => home.ids().map((id) => [id, home] as const)));
-      this.#generation = this.#homes.size + this.#keptIds;
-    }
-    this.#homes.set(orderId, market);
   }
 }
 

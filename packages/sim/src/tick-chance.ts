@@ -1,6 +1,7 @@
 import type { Scaled } from '@redfire/core';
+import { eats } from './depth/queue-line.ts';
+import type { ShownAmount } from './depth/shown-amount.ts';
 import { isBeyondLimit, isMarketable } from './price-rules.ts';
-import type { ShownSize } from './shown-size.ts';
 import type { TickPrices } from './tick-prices.ts';
 import { isImmediate, type VenueOrder } from './venue-order.ts';
 
@@ -15,7 +16,7 @@ export interface TickChance {
   readonly quantity: Scaled;
   readonly ticks: number;
   readonly liquidity: 'maker' | 'taker';
-  readonly size: ShownSize;
+  readonly size: ShownAmount;
 }
 
 /**
@@ -36,20 +37,38 @@ export function chanceOf(order: VenueOrder, prices: TickPrices, limitFill: Limit
   const byQuote = comesTo(order, far) ? offer(order, limitTicks, 'maker', farSize) : undefined;
   // a trade that triggers an order was over before the order was in the book
   if (byQuote || order.isJustTriggered || !comesTo(order, prices.printFor(side))) return byQuote;
-  return offer(order, limitTicks, 'maker', prices.printSize);
+  // beyond the limit everybody before the order has been passed
+  const isInLine = order.queue !== undefined && prices.printFor(side) === limitTicks;
+  return isInLine ? offerBehind(order, prices) : offer(order, limitTicks, 'maker', prices.printSize);
 }
 
-/** Of two orders of a side the one with the better price trades first; of equal ones, and of two sides, the one that came first. */
+/** Of two orders of a side the one with the better price trades first, of equal ones that which is nearer to the front of the line; otherwise, and of two sides, the one that came first. */
 export function isAhead(order: VenueOrder, other: VenueOrder): boolean {
-  return order.side === other.side && urgencyOf(order) > urgencyOf(other);
+  if (order.side !== other.side) return false;
+  const urgency = urgencyOf(order);
+  const others = urgencyOf(other);
+  return urgency > others || (urgency === others && order.queue !== undefined && other.queue !== undefined && order.queue.ahead < other.queue.ahead);
 }
 
 /** As much of an order as a size has; all of it or nothing for an order that is filled whole or not at all. */
-function offer(order: VenueOrder, ticks: number, liquidity: 'maker' | 'taker', size: ShownSize): TickChance | undefined {
+function offer(order: VenueOrder, ticks: number, liquidity: 'maker' | 'taker', size: ShownAmount): TickChance | undefined {
   const wanted = order.quantity.minus(order.filled);
   const quantity = size.availableOf(wanted);
-  if (quantity.sign <= 0 || (order.order.timeInForce === 'fok' && quantity.compare(wanted) < 0)) return undefined;
+  if (quantity.sign <= 0 || (order.order.timeInForce === 'fok' && quantity !== wanted && !size.hasAll(wanted, worstTicks(order, ticks)))) return undefined;
   return { order, quantity, ticks, liquidity, size };
+}
+
+/** The worst price an order may take the rest of it at; `NaN` for any. */
+function worstTicks({ order, phase, limitTicks }: VenueOrder, ticks: number): number {
+  if (phase === 'limit') return limitTicks;
+  return order.type === 'market-to-limit' ? ticks : Number.NaN;
+}
+
+/** What a trade at the limit of an order leaves once those before it in the line have had theirs. */
+function offerBehind(order: VenueOrder, { printSide, printSize }: TickPrices): TickChance | undefined {
+  if (order.queue === undefined || !eats(printSide, order.side)) return undefined;
+  const quantity = printSize.behind(order.queue.ahead, order.quantity.minus(order.filled));
+  return quantity.sign > 0 ? { order, quantity, ticks: order.limitTicks, liquidity: 'maker', size: printSize } : undefined;
 }
 
 function urgencyOf({ phase, side, limitTicks }: VenueOrder): number {

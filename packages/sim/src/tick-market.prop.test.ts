@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { ORDER_TYPES, SIDES, TIMES_IN_FORCE, TRIGGER_SOURCES, timestamp, type ExecutionReport, type OrderType, type TimeInForce } from '@redfire/core';
 import type { OrderRequestOverrides } from '@redfire/testing';
 import { lineOf } from './fixtures/bar-stage.ts';
+import type { NaiveCancels } from './fixtures/naive-line-place.ts';
 import { NaiveTicks, type NaiveTickOrder, type NaiveTickRequest } from './fixtures/naive-ticks.ts';
-import { TickStage } from './fixtures/tick-stage.ts';
+import { TickStage, type TickData, type TickStageOptions } from './fixtures/tick-stage.ts';
 
 const STEP = 7_200_000; // twelve events a day, so that days begin and end inside a run
 const MOST_EVENTS = 16;
@@ -51,22 +52,52 @@ const size = fc.oneof(fc.constant(undefined), fc.integer({ min: 0, max: 12 }), f
 const quote = fc
   .record({ bid: halves, spread: fc.integer({ min: -1, max: 8 }), bidSize: size, askSize: size, empty: fc.constantFrom('none', 'none', 'none', 'none', 'bid', 'ask') })
   .map(({ bid, spread, bidSize, askSize, empty }) => ({ quote: [empty === 'bid' ? Number.NaN : bid, empty === 'ask' ? Number.NaN : bid + spread / 2, bidSize, askSize] as const }));
-const trade = fc.record({ price: halves, size: fc.integer({ min: 0, max: 9 }) }).map(({ price, size: traded }) => ({ trade: [price, traded] as const }));
+const aggressor = fc.constantFrom(undefined, ...SIDES);
+const trade = fc.record({ price: halves, size: fc.integer({ min: 0, max: 9 }), side: aggressor }).map(({ price, size: traded, side }) => ({ trade: [price, traded, side] as const }));
 const mark = fc.tuple(halves, halves).map((prices) => ({ mark: prices }));
 
-const kinds = fc.constantFrom('both', 'both', 'quotes', 'trades');
-const events = kinds.chain((kind) => {
-  const item = { both: fc.oneof(quote, trade, mark), quotes: fc.oneof(quote, quote, mark), trades: fc.oneof(trade, trade, mark) }[kind] ?? quote;
-  return fc.array(fc.record({ item, pause: fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, fc.integer({ min: 0, max: 9 })) }), { minLength: 1, maxLength: MOST_EVENTS });
-});
+/** Near 100, where the orders are, and seldom crossed. */
+const levelsOf = (price: fc.Arbitrary<number>, shown: fc.Arbitrary<number>) => fc.array(fc.tuple(price, shown), { maxLength: 5 });
+const whole = (min: number, max: number) => fc.integer({ min, max });
+const orHalf = (min: number, max: number) => fc.oneof({ weight: 9, arbitrary: whole(min, max) }, whole(2 * min, 2 * max).map((count) => count / 2));
+const sizes = (least: number) => fc.oneof({ weight: 6, arbitrary: whole(least, 3) }, { weight: 3, arbitrary: whole(least, 12) }, fc.constantFrom(0.5, 2.7));
+const sides = (least: number) => fc.record({ bids: levelsOf(orHalf(93, 101), sizes(least)), asks: levelsOf(orHalf(99, 107), sizes(least)) });
+const lineSides = (least: number) => fc.record({ bids: levelsOf(whole(97, 100), whole(least, 6)), asks: levelsOf(whole(101, 104), whole(least, 6)) });
+const isLate = whole(0, 15).map((count) => count === 0);
+const lineTrade = fc.record({ price: whole(96, 105), size: whole(1, 9), side: aggressor }).map(({ price, size: traded, side }) => ({ trade: [price, traded, side] as const }));
 
-const scenario = fc
+const MARKETS = {
+  both: fc.oneof(quote, trade, mark),
+  quotes: fc.oneof(quote, quote, mark),
+  trades: fc.oneof(trade, trade, mark),
+  books: fc.oneof({ weight: 2, arbitrary: sides(1).map((book) => ({ book })) }, { weight: 4, arbitrary: fc.record({ delta: sides(0), isLate }) }, { weight: 4, arbitrary: lineTrade }, trade, quote, mark),
+  // where the line at a price is what matters
+  lines: fc.oneof({ weight: 2, arbitrary: lineSides(1).map((book) => ({ book })) }, { weight: 6, arbitrary: fc.record({ delta: lineSides(0), isLate }) }, { weight: 6, arbitrary: lineTrade }),
+};
+type Kind = keyof typeof MARKETS;
+const eventsOf = (...kinds: readonly Kind[]) =>
+  fc.constantFrom(...kinds).chain((kind) => {
+    const item: fc.Arbitrary<TickData> = MARKETS[kind];
+    return fc.array(fc.record({ item, pause: fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, fc.integer({ min: 0, max: 9 })) }), { minLength: 1, maxLength: MOST_EVENTS });
+  });
+const lineOrder = order.map((terms) => ({ ...terms, type: 'limit' as const, wishedTimeInForce: 'gtc' as const, price: (terms.side === 'buy' ? 97 : 101) + (terms.price % 4) }));
+
+/** The models with the rule that a slow twin goes by. */
+const QUEUES = [
+  { queue: 'none', cancels: undefined },
+  { queue: 'risk-averse', cancels: 'all-behind' },
+  { queue: 'probabilistic', cancels: Math.log1p },
+  { queue: { model: 'probabilistic', shape: 'power', exponent: 2 }, cancels: (lots: number) => lots ** 2 },
+] as const satisfies readonly { queue: TickStageOptions['queue']; cancels: NaiveCancels | undefined }[];
+
+const scenarioOf = (kinds: readonly Kind[], orderOf: fc.Arbitrary<typeof order extends fc.Arbitrary<infer T> ? T : never> = order) => fc
   .record({
-    events,
-    orders: fc.array(order, { minLength: 1, maxLength: MOST_ORDERS }),
+    events: eventsOf(...kinds),
+    orders: fc.array(orderOf, { minLength: 1, maxLength: MOST_ORDERS }),
     changes: fc.array(change, { maxLength: 5 }),
     latencyMs: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.constantFrom(1, STEP / 2, STEP, STEP + 1)),
     isThrough: fc.boolean(),
+    line: fc.constantFrom(...QUEUES),
   })
   .map(({ events: steps, orders, changes, ...options }) => {
     const known: NaiveTickOrder[] = orders.map(({ wishedTimeInForce, moment: _moment, ...terms }, index) => {
@@ -86,11 +117,17 @@ const scenario = fc
     const shown = steps.map(({ item, pause }, number) => ({ event: { at: (at += pause * STEP), ...item }, after: sentBehind(number) }));
     return { ...options, shown, first: sentBehind(-1), answers };
   });
-type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
+type Scenario = ReturnType<typeof scenarioOf> extends fc.Arbitrary<infer T> ? T : never;
+const scenario = scenarioOf(['both', 'both', 'quotes', 'trades']);
+const bookScenario = scenarioOf(['books', 'books', 'lines']);
 
-it('fills what a naive market fills, at the same price, size and time, in the same order', () => {
+it.each([
+  ['quotes and trades', scenario],
+  ['books', bookScenario],
+  ['books, of limits in line,', scenarioOf(['lines'], lineOrder)],
+])('fills by %s what a naive market fills, at the same price, size and time, in the same order', (_title, scenarios) => {
   fc.assert(
-    fc.property(scenario, (given) => {
+    fc.property(scenarios, (given) => {
       expect(reported(given).map(lineOf)).toEqual(naivelyTold(given));
     }),
     { numRuns: cases() },
@@ -100,7 +137,7 @@ it('fills what a naive market fills, at the same price, size and time, in the sa
 describe('whatever is shown and sent', () => {
   it('no order fills for more than it asks', () => {
     fc.assert(
-      fc.property(scenario, (given) => {
+      fc.property(fc.oneof(scenario, bookScenario), (given) => {
         const filled = new Map<string, number>();
         for (const report of reported(given)) if (report.kind === 'fill') filled.set(report.orderId, (filled.get(report.orderId) ?? 0) + report.quantity.toNumber());
         for (const [id, quantity] of filled) expect(quantity).toBeLessThanOrEqual(mostAsked(given, id));
@@ -146,6 +183,62 @@ describe('whatever is shown and sent', () => {
   });
 });
 
+describe('whatever books are shown', () => {
+  it('no limit trades beyond its price, and fill or kill is all or nothing', () => {
+    fc.assert(
+      fc.property(bookScenario, (given) => {
+        const requests = requestsOf(given);
+        const filled = new Map<string, number>();
+        for (const report of reported(given)) {
+          if (report.kind !== 'fill' || report.side === undefined) continue;
+          const price = report.price.toNumber();
+          filled.set(report.orderId, (filled.get(report.orderId) ?? 0) + report.quantity.toNumber());
+          const limits = requests.flatMap((request) => (request.kind === 'submit' && request.order.id === report.orderId && LIMITED.includes(request.order.type) ? [request.order.price] : request.kind === 'modify' && request.id === report.orderId ? [request.price ?? Number.NaN] : []));
+          if (!limits.some(Number.isFinite)) continue;
+          // a price that was changed may have been any of those it had
+          const [least, most] = [Math.min(...limits.filter(Number.isFinite)), Math.max(...limits.filter(Number.isFinite))];
+          expect(report.side === 'buy' ? price <= most : price >= least).toBe(true);
+        }
+        for (const request of requests) {
+          if (request.kind !== 'submit' || request.order.timeInForce !== 'fok' || requests.some((other) => other.kind !== 'submit' && other.id === request.order.id)) continue;
+          expect([0, request.order.quantity]).toContain(filled.get(request.order.id) ?? 0);
+        }
+      }),
+      { numRuns: cases() },
+    );
+  });
+
+  it('our orders have no more of a side than levels and trades have shown of it', () => {
+    fc.assert(
+      fc.property(bookScenario, (given) => {
+        const stage = stageOf(given);
+        const levels = { buy: new Map<number, number>(), sell: new Map<number, number>() };
+        const left = { buy: 0, sell: 0 };
+        const show = (side: 'buy' | 'sell', price: number, size: number) => {
+          if (levels[side].get(price) !== size) left[side] += size;
+          levels[side].set(price, size);
+        };
+        for (const { event, after } of given.shown) {
+          const heard = stage.reports.length;
+          stage.show(event);
+          if ('trade' in event) for (const side of SIDES) left[side] += event.trade[1];
+          if ('quote' in event) for (const side of SIDES) left[side] += event.quote[side === 'buy' ? 3 : 2] ?? Infinity;
+          const sidesOf = 'book' in event ? event.book : 'delta' in event ? event.delta : undefined;
+          for (const [price, size] of sidesOf?.asks ?? []) show('buy', price, size);
+          for (const [price, size] of sidesOf?.bids ?? []) show('sell', price, size);
+          for (const report of stage.reports.slice(heard)) {
+            if (report.kind !== 'fill' || report.side === undefined) continue;
+            left[report.side] -= report.quantity.toNumber();
+            expect(left[report.side]).toBeGreaterThanOrEqual(0);
+          }
+          for (const request of after) send(stage, request);
+        }
+      }),
+      { numRuns: cases() },
+    );
+  });
+});
+
 interface Prices {
   readonly buy: number;
   readonly sell: number;
@@ -168,8 +261,8 @@ function mostAsked(given: Scenario, id: string): number {
   return Math.max(...requestsOf(given).map((request) => (request.kind === 'submit' ? (request.order.id === id ? request.order.quantity : 0) : request.kind === 'modify' && request.id === id ? (request.quantity ?? 0) : 0)));
 }
 
-function naivelyTold({ shown, first, answers, latencyMs, isThrough }: Scenario): readonly string[] {
-  const market = new NaiveTicks({ latencyMs, isThrough, answers });
+function naivelyTold({ shown, first, answers, latencyMs, isThrough, line: { cancels } }: Scenario): readonly string[] {
+  const market = new NaiveTicks({ latencyMs, isThrough, cancels, answers });
   for (const request of first) market.send(request);
   for (const { event, after } of shown) {
     market.show(event);
@@ -178,9 +271,10 @@ function naivelyTold({ shown, first, answers, latencyMs, isThrough }: Scenario):
   return market.told;
 }
 
-function stageOf({ first, answers, latencyMs, isThrough }: Scenario): TickStage {
+function stageOf({ first, answers, latencyMs, isThrough, line: { queue } }: Scenario): TickStage {
   const stage = new TickStage({
     latencyMs,
+    queue,
     limitFill: isThrough ? 'through' : 'touch',
     react: ({ kind, orderId }, self) => { if (kind === 'fill' || kind === 'expired') for (const request of answers.get(orderId) ?? []) send(self, request); },
   });

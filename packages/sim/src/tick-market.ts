@@ -1,25 +1,39 @@
-import { startOfDay, type Amendment, type ApprovedOrder, type MarkPrice, type Quote, type Timestamp, type Trade } from '@redfire/core';
+import type { Amendment, ApprovedOrder, BookDelta, BookSnapshot, MarkPrice, Quote, Side, Timestamp, Trade } from '@redfire/core';
+import { SelfTradeGuard } from './book/self-trade-guard.ts';
+import type { SelfTradeRule } from './book/self-trade.ts';
+import { QueueLine } from './depth/queue-line.ts';
+import { cancelRule, type ProbabilisticQueue, type QueueModel } from './depth/queue-terms.ts';
 import type { MarketOrders, TakesNow } from './market-orders.ts';
 import { followPrice, isMarketable, reachesTrigger } from './price-rules.ts';
+import { uncross } from './sessions/uncross.ts';
+import type { TakingRules } from './slippage/taking-rules.ts';
 import { chanceOf, isAhead, type LimitFill, type TickChance } from './tick-chance.ts';
 import { TickPrices } from './tick-prices.ts';
-import type { VenueOrder } from './venue-order.ts';
-
-const DAY_MS = 86_400_000;
+import { isImmediate, type VenueOrder } from './venue-order.ts';
 
 export interface TickMarketOptions {
   readonly orders: MarketOrders;
   readonly limitFill: LimitFill;
+  /** How much worse those orders trade that take. Default: at the price that is shown. */
+  readonly taking?: TakingRules | undefined;
+  /** How resting limits stand in the line at their price. Default `none`. */
+  readonly queue?: QueueModel | ProbabilisticQueue | undefined;
+  /** What happens when an order would go past another of ours that rests. Default `none`. */
+  readonly selfTrade?: SelfTradeRule | undefined;
 }
 
 /**
- * The market of one instrument as its quotes and trades show it. An order acts on the first data behind its arrival: it
- * takes what the far side shows, or rests at its limit until a quote or a trade comes to it.
+ * The market of one instrument as its books, quotes and trades show it. An order acts on the first data behind its arrival: it
+ * takes what the far side shows, or rests at its limit until a book, a quote or a trade comes to it. While there is a whole book, quotes move nothing.
  */
 export class TickMarket {
   readonly #orders: MarketOrders;
   readonly #limitFill: LimitFill;
   readonly #prices: TickPrices;
+  readonly #taking: TakingRules | undefined;
+  readonly #selfTrades: SelfTradeGuard;
+  /** Absent where nobody asks for the places of orders. */
+  readonly #line: QueueLine | undefined;
   /** Whether a limit meets the far side; `undefined` while there is none. */
   readonly #takesNow: TakesNow = (order) => {
     const far = this.#prices.farSide(order.side);
@@ -32,10 +46,24 @@ export class TickMarket {
   #openDay = Number.NaN;
   #isMoved = false;
 
-  constructor({ orders, limitFill }: TickMarketOptions) {
+  constructor({ orders, limitFill, taking, queue = 'none', selfTrade = 'none' }: TickMarketOptions) {
     this.#orders = orders;
     this.#limitFill = limitFill;
+    this.#taking = taking;
+    this.#selfTrades = new SelfTradeGuard(orders, selfTrade);
     this.#prices = new TickPrices(orders.math);
+    const afterCancels = cancelRule(queue);
+    this.#line = afterCancels && new QueueLine(afterCancels, this.#prices, orders.math);
+  }
+
+  /** The mark price in ticks; before the first, the last trade, and before that what an order of a side takes. */
+  referenceTicks(side: Side): number {
+    return this.#prices.triggerPrice('mark', side);
+  }
+
+  /** What an order of a side would take now, in ticks; `NaN` for nothing. */
+  farTicks(side: Side): number {
+    return this.#prices.farSide(side);
   }
 
   /** Whether a quote or a trade has come: from then on bars do not move this market. */
@@ -43,9 +71,15 @@ export class TickMarket {
     return this.#isMoved;
   }
 
+  /** Something finer moves this market from here on, and bars do not. */
+  giveWay(): void {
+    this.#isMoved = true;
+  }
+
   /** Takes an order that reaches the market at `at`, which is now. It waits for the next data. */
   place(approved: ApprovedOrder, at: Timestamp): void {
-    this.#orders.place(approved, at, this.#takesNow);
+    const order = this.#orders.place(approved, at, this.#takesNow);
+    if (order) this.#joinLine(order);
   }
 
   /** @returns Whether the order was here. */
@@ -53,63 +87,115 @@ export class TickMarket {
     return this.#orders.cancel(orderId, at, reason);
   }
 
-  /** What is changed waits for the next data. @returns Whether the order was here. */
+  /** What is changed waits for the next data. Less at the same price keeps its place in the line, anything else goes to its end. @returns Whether the order was here. */
   modify(amendment: Amendment, at: Timestamp): boolean {
     const order = this.#orders.find(amendment.orderId);
-    if (order) order.isActive = false;
-    return this.#orders.modify(amendment, at, this.#takesNow);
+    if (order === undefined) return this.#orders.modify(amendment, at, this.#takesNow);
+    order.isActive = false;
+    const { limitTicks, quantity } = order;
+    this.#orders.modify(amendment, at, this.#takesNow);
+    if (order.limitTicks !== limitTicks || order.quantity.compare(quantity) > 0) {
+      order.queue = undefined;
+      this.#joinLine(order);
+    }
+    return true;
   }
 
   /** Lets the orders act on a quote. A side whose price is no number is empty. */
   quote(quote: Quote): void {
-    this.#begin(quote.at, true);
+    this.#begin(quote.at);
     this.#prices.showQuote(quote);
-    this.#work(isAny);
+    if (!this.#prices.hasBook) this.#show(quote.at);
+  }
+
+  /** Lets the orders act on a whole book. */
+  bookSnapshot(snapshot: BookSnapshot): void {
+    this.#begin(snapshot.at);
+    if (this.#prices.showSnapshot(snapshot)) this.#show(snapshot.at);
+  }
+
+  /** Lets the orders act on changed levels. Where some were missed, or the book is crossed, there is nothing to act on until that is over. */
+  bookDelta(delta: BookDelta): void {
+    this.#begin(delta.at);
+    if (this.#prices.showDelta(delta)) this.#show(delta.at);
   }
 
   /** Lets the orders act on a trade of others: limits that rest trade with it; takers take the quote that stands, or the trade where there never was a quote. */
   trade(trade: Trade): void {
-    this.#begin(trade.at, true);
+    this.#begin(trade.at);
+    this.#enter(trade.at);
     this.#prices.showTrade(trade);
-    this.#work(isAny);
+    if (this.#orders.auction.awaited === undefined) this.#work(isAny, trade);
+    else this.#endAuction(this.#orders.auction.awaited, trade);
     this.#prices.endTrade();
   }
 
   /** Lets the orders act whose triggers watch the mark or the index price; one that is triggered takes the quote that stands. */
   markPrice(mark: MarkPrice): void {
-    if (this.#isMoved) this.#begin(mark.at, false);
+    if (this.#isMoved) this.#begin(mark.at);
     this.#prices.showMark(mark);
     if (this.#isMoved) this.#work(watchesMark);
   }
 
+  /** The first trade behind a call is its price. What is triggered by it acts on the next data. */
+  #endAuction(auction: 'open' | 'close', { at, size }: Trade): void {
+    this.#orders.auction.end();
+    uncross(this.#orders, { auction, at, size, priceFor: (side) => this.#prices.printFor(side) });
+  }
+
   /** What ends before the data come, at its own time. */
-  #begin(at: Timestamp, isTraded: boolean): void {
-    const day = startOfDay(at);
+  #begin(at: Timestamp): void {
+    const { days } = this.#orders;
     if (this.#orders.list.length > 0) {
-      if (this.#at < day) this.#endDay((startOfDay(this.#at) + DAY_MS) as Timestamp);
+      const dayEnd = days.endOf(this.#at);
+      if (dayEnd <= at) this.#endDay(dayEnd);
       this.#orders.expire((endsAt) => endsAt <= at);
     }
-    this.#point = isTraded && !(this.#openDay >= day) ? 'day-open' : 'inside';
-    if (isTraded) {
-      this.#openDay = day;
-      this.#isMoved = true;
-    }
+    this.#point = 'inside';
     // a source may deliver late; time does not go back
     if (!(this.#at > at)) this.#at = at;
   }
 
-  #work(acts: (order: VenueOrder) => boolean): void {
+  /** From here on the data move this market. */
+  #enter(at: Timestamp): void {
+    this.#isMoved = true;
+    const day = this.#orders.days.startOf(at);
+    // before the day begins nothing is its open
+    if (!(day <= at) || this.#openDay >= day) return;
+    this.#openDay = day;
+    this.#point = 'day-open';
+  }
+
+  /** Lets the orders act on what there is to take now. */
+  #show(at: Timestamp): void {
+    // who quotes trades on: an opening that nobody printed is over
+    if (this.#orders.isTrading) this.#orders.auction.end();
+    this.#enter(at);
+    this.#line?.look(this.#orders.list);
+    this.#work(isAny);
+  }
+
+  #work(acts: (order: VenueOrder) => boolean, trade?: Trade): void {
     const { list } = this.#orders;
-    if (list.length === 0) return;
+    if (list.length === 0 || !this.#orders.isTrading) return;
     for (const order of list) if (acts(order)) this.#orders.activate(order, this.#at);
     this.#settle();
+    if (trade) this.#line?.pass(list, trade);
     if (this.#point === 'day-open') this.#orders.endAll('at-open', this.#at);
     for (const order of list) {
       // what has met the market once and is still here rests
       if (order.isActive && order.takes === true && order.phase === 'limit' && this.#isDue(order)) order.takes = false;
       order.isActive = false;
       order.isJustTriggered = false;
+      this.#joinLine(order);
     }
+  }
+
+  /** What rests at its limit stands in the line there, from its arrival or from when it was triggered. */
+  #joinLine(order: VenueOrder): void {
+    if (this.#line === undefined || order.queue !== undefined || order.phase !== 'limit' || order.takes === true || isImmediate(order)) return;
+    const { timeInForce } = order.order;
+    if (timeInForce !== 'at-open' && timeInForce !== 'at-close') this.#line.join(order);
   }
 
   /** Orders for the close of a day meet the market as its last data left it. */
@@ -117,6 +203,7 @@ export class TickMarket {
     this.#orders.expire((endsAt) => endsAt < at);
     this.#at = at;
     this.#point = 'day-close';
+    if (!this.#orders.isTrading) return;
     for (const order of this.#orders.list) if (order.order.timeInForce === 'at-close' && order.arrivedAt < at) this.#orders.activate(order, at);
     this.#settle();
     this.#orders.endAll('at-close', at);
@@ -143,7 +230,7 @@ export class TickMarket {
       const chance = chanceOf(order, this.#prices, this.#limitFill);
       if (chance && (first === undefined || isAhead(order, first.order))) first = chance;
     }
-    if (first) this.#trade(first);
+    if (first && !(first.liquidity === 'taker' && this.#selfTrades.stops(first.order, first.ticks, this.#at))) this.#trade(first);
     return first !== undefined;
   }
 
@@ -169,13 +256,14 @@ export class TickMarket {
 
   #trade({ order, quantity, ticks, liquidity, size }: TickChance): void {
     size.take(quantity);
+    const price = liquidity === 'taker' && this.#taking !== undefined ? this.#taking.ticksOf(order, ticks, quantity) : ticks;
     if (order.order.type === 'market-to-limit' && order.phase === 'market') {
       order.phase = 'limit';
-      order.limitTicks = ticks;
+      order.limitTicks = price;
     }
-    // what is left of it rests
-    order.takes = false;
-    this.#orders.fill(order, { quantity, price: this.#orders.math.priceOf(ticks), liquidity }, this.#at);
+    // what is left of it rests; in a book it first goes on to the next level
+    order.takes = liquidity === 'taker' && this.#prices.hasBook;
+    this.#orders.fill(order, { quantity, price: this.#orders.math.priceOf(price), liquidity }, this.#at);
   }
 }
 

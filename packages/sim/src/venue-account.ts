@@ -1,11 +1,19 @@
 import {
   Scaled, currency, exactExecution,
-  type Balance, type Currency, type ExactInput, type FillReport, type InstrumentId, type InstrumentMath, type Position, type Timestamp, type VenueSnapshot,
+  type AccountBooking, type Balance, type Currency, type ExactInput, type FillReport, type InstrumentId, type InstrumentMath, type Position, type Timestamp, type VenueSnapshot,
 } from '@redfire/core';
+import { bookOn } from './account/book-on.ts';
+import { shareOf } from './account/share-of.ts';
+
+/** How much the venue holds for us of one instrument, signed, and what it cost. */
+export interface HeldQuantity {
+  readonly math: InstrumentMath;
+  readonly quantity: Scaled;
+  readonly cost: Scaled;
+}
 
 /** What the venue holds for us of one instrument, at average cost. */
-interface Holding {
-  readonly math: InstrumentMath;
+interface Holding extends HeldQuantity {
   quantity: Scaled;
   cost: Scaled;
   realizedProfit: Scaled;
@@ -13,8 +21,8 @@ interface Holding {
 }
 
 /**
- * The account as the venue keeps it: balances and positions, moved by the fills it reports and by nothing else. It
- * refuses nothing: limits are the business of risk.
+ * The account as the venue keeps it: balances and positions, moved by the fills it reports and by what it books beside them. It
+ * refuses nothing: limits are the business of risk, and of the venue's margin.
  */
 export class VenueAccount {
   readonly #balances = new Map<Currency, Scaled>();
@@ -42,6 +50,36 @@ export class VenueAccount {
       this.#add(instrument.settle, profit);
     }
     this.#add(feeCurrency ?? instrument.settle, fee.negated());
+  }
+
+  /** Books what is no fill, once each, and says whether it concerned anything that is held. */
+  book(booking: AccountBooking): boolean {
+    if (booking.kind === 'insurance') {
+      this.#add(booking.currency, Scaled.from(booking.amount));
+      return true;
+    }
+    const holding = this.#holdings.get(booking.instrument);
+    if (holding === undefined || holding.quantity.isZero) return false;
+    const { math } = holding;
+    const cash = bookOn(holding, booking);
+    if (booking.kind !== 'funding') holding.updatedAt = booking.at;
+    this.#add(math.instrument.settle, cash);
+    return true;
+  }
+
+  /** What is held of an instrument; `undefined` where there never was anything. */
+  held(instrument: InstrumentId): HeldQuantity | undefined {
+    return this.#holdings.get(instrument);
+  }
+
+  /** Everything that was ever held. */
+  allHeld(): Iterable<HeldQuantity> {
+    return this.#holdings.values();
+  }
+
+  /** Cash of a currency, below zero where more was spent than there was. */
+  balance(code: Currency): Scaled {
+    return this.#balances.get(code) ?? Scaled.zero;
   }
 
   /** Sign of what is held of an instrument: below zero is short. */
@@ -87,17 +125,6 @@ export class VenueAccount {
     holding.realizedProfit = holding.realizedProfit.plus(profit);
     return profit;
   }
-}
-
-/** Digits to which the cost of a part is looked for as an exact number, before it is rounded to the settlement scale. */
-const EXACT_DIGITS = 18;
-
-/** The part's share of a cost. */
-function shareOf(cost: Scaled, part: Scaled, whole: Scaled, settleScale: number): Scaled {
-  const product = cost.times(part);
-  const share = product.dividedBy(whole, Math.max(settleScale, EXACT_DIGITS));
-  // written anew without its zeros at the end: the share of the next part is taken of what this one leaves
-  return share.times(whole).equals(product) ? Scaled.from(share.toString()) : product.dividedBy(whole, settleScale);
 }
 
 function positionOf({ math, quantity, cost, realizedProfit, updatedAt }: Holding): Position {

@@ -1,6 +1,6 @@
 import {
   RedFireError, isRedFireError,
-  type ApprovedAmendment, type ApprovedOrder, type ClientOrderId, type Clock, type ExecutionGateway, type ExecutionReport, type FillReport, type GatewayCapabilities, type SynchronousVenue, type Timestamp,
+  type ApprovedAmendment, type ApprovedOrder, type ClientOrderId, type Clock, type ExecutionGateway, type ExecutionReport, type FillReport, type GatewayCapabilities, type InstrumentId, type SynchronousVenue, type Timestamp,
   type Unsubscribe, type VenueSnapshot,
 } from '@redfire/core';
 import { VenueBooks } from './venue-books.ts';
@@ -14,6 +14,11 @@ export interface VenueGatewayOptions {
   readonly holdings: () => Pick<VenueSnapshot, 'positions' | 'balances'>;
   /** Gets what a report listener threw. The other listeners have the report all the same. */
   readonly onListenerError: (error: unknown, report: ExecutionReport) => void;
+  /**
+   * Subscribes to each report at the moment at which the venue makes it, where the venue tells it later: snapshots, fills and answers to queries are then the
+   * venue's own, whatever has been heard of it. Default: a report is made when it is told.
+   */
+  readonly onMade?: ((listener: (report: ExecutionReport) => void) => void) | undefined;
   /** Orders that may be open at once; one more is refused with a `rejected` report. Default 10,000. */
   readonly maxOpenOrders?: number;
   /** Fills kept for `fills()`. The oldest is dropped first; asking for its time then throws `HISTORY_DROPPED`. Default 10,000. */
@@ -40,6 +45,8 @@ class VenueGateway implements ExecutionGateway {
   readonly #maxOpenOrders: number;
   readonly #books: VenueBooks;
   readonly #listeners = new Set<(report: ExecutionReport) => void>();
+  /** Orders of which reports are on their way. */
+  readonly #underway = new Map<ClientOrderId, { readonly instrument: InstrumentId; reports: number }>();
   /** Reports that listeners caused; never more than one call to the venue makes. */
   readonly #queue: ExecutionReport[] = [];
   #isDelivering = false;
@@ -53,8 +60,14 @@ class VenueGateway implements ExecutionGateway {
     this.#maxOpenOrders = options.maxOpenOrders ?? 10_000;
     this.#books = new VenueBooks(options.maxFills ?? 10_000, options.maxEndedOrders ?? 10_000);
     // for as long as the venue lives: its open orders trade on while the gateway is closed
+    const { onMade } = options;
+    onMade?.((report) => {
+      this.#recordUnheard(report);
+    });
     venue.onReport((report) => {
-      this.#take(report);
+      if (onMade === undefined) this.#books.record(report);
+      else this.#heard(report);
+      this.#tell(report);
     });
   }
 
@@ -85,14 +98,14 @@ class VenueGateway implements ExecutionGateway {
   modify(amendment: ApprovedAmendment): Promise<void> {
     return this.#whileOpen(() => {
       if (!this.capabilities.modify) throw new RedFireError('NOT_SUPPORTED', `venue "${this.name}" cannot change orders; cancel and send a new one`);
-      if (this.#books.instrumentOf(amendment.orderId) === undefined) this.#refuse('modify-rejected', amendment.orderId, NOT_OPEN);
+      if (this.#instrumentOf(amendment.orderId) === undefined) this.#refuse('modify-rejected', amendment.orderId, NOT_OPEN);
       else this.#venue.modify(amendment);
     });
   }
 
   cancel(orderId: ClientOrderId): Promise<void> {
     return this.#whileOpen(() => {
-      const instrument = this.#books.instrumentOf(orderId);
+      const instrument = this.#instrumentOf(orderId);
       if (instrument === undefined) this.#refuse('cancel-rejected', orderId, NOT_OPEN);
       else this.#venue.cancel(orderId, instrument);
     });
@@ -129,11 +142,30 @@ class VenueGateway implements ExecutionGateway {
   }
 
   #refuse(kind: 'rejected' | 'modify-rejected' | 'cancel-rejected', orderId: ClientOrderId, reason: string): void {
-    this.#take({ kind, orderId, at: this.#options.clock.now(), reason });
+    const report: ExecutionReport = { kind, orderId, at: this.#options.clock.now(), reason };
+    this.#books.record(report);
+    this.#tell(report);
   }
 
-  #take(report: ExecutionReport): void {
+  /** Of an order that is open, or of whose end nobody has heard: the venue's refusal comes behind it. */
+  #instrumentOf(orderId: ClientOrderId): InstrumentId | undefined {
+    return this.#books.instrumentOf(orderId) ?? this.#underway.get(orderId)?.instrument;
+  }
+
+  #recordUnheard(report: ExecutionReport): void {
+    const instrument = this.#instrumentOf(report.orderId);
     this.#books.record(report);
+    const underway = this.#underway.get(report.orderId);
+    if (underway) underway.reports++;
+    else if (instrument !== undefined) this.#underway.set(report.orderId, { instrument, reports: 1 });
+  }
+
+  #heard({ orderId }: ExecutionReport): void {
+    const underway = this.#underway.get(orderId);
+    if (underway && --underway.reports === 0) this.#underway.delete(orderId);
+  }
+
+  #tell(report: ExecutionReport): void {
     if (!this.#isOpen) return;
     this.#queue.push(report);
     if (this.#isDelivering) return;

@@ -1,4 +1,6 @@
 import { Scaled, type ApprovedOrder, type Decimal, type InstrumentMath, type Order, type Side, type Timestamp } from '@redfire/core';
+import type { QueuePlace } from './depth/queue-line.ts';
+import type { OrderFees } from './fees/fee-model.ts';
 
 /** How an order waits: to execute, at a limit, for a trigger, or on a trail. */
 export type OrderPhase = 'market' | 'limit' | 'stop' | 'touch' | 'trail';
@@ -30,8 +32,12 @@ export interface VenueOrder {
   readonly limitOffsetTicks: number;
   /** Whether it met the market when it came; otherwise it rests and makes liquidity. `undefined` until it meets a price. */
   takes: boolean | undefined;
+  /** What it has been charged, where a fee model remembers it. */
+  fees: OrderFees | undefined;
   /** When it ends; infinity for never. Day orders learn it with the first data they can trade on. */
   endsAt: number;
+  /** Its place in the line at its limit, while it rests there and a queue model asks for one. */
+  queue: QueuePlace | undefined;
 }
 
 /** @param at - When it came to the market. */
@@ -56,7 +62,9 @@ export function venueOrder(order: ApprovedOrder, math: InstrumentMath, at: Times
     limitOffsetTicks,
     bestTicks: Number.NaN,
     takes: undefined,
+    fees: undefined,
     endsAt: order.timeInForce === 'gtd' ? (order.expiresAt ?? Infinity) : Infinity,
+    queue: undefined,
   };
 }
 

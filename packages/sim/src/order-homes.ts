@@ -1,0 +1,31 @@
+import type { ClientOrderId } from '@redfire/core';
+import type { InstrumentMarket } from './instrument-market.ts';
+
+/** Where each order went, ended ones too, in two generations: all open orders and at least the last `keptIds` are known. */
+export class OrderHomes {
+  readonly #markets: ReadonlyMap<string, InstrumentMarket>;
+  readonly #keptIds: number;
+  #homes = new Map<ClientOrderId, InstrumentMarket>();
+  #homesBefore = new Map<ClientOrderId, InstrumentMarket>();
+  /** How many orders end a generation: those that were open when it began, and as many new ones as are kept. */
+  #generation: number;
+
+  constructor(markets: ReadonlyMap<string, InstrumentMarket>, keptIds: number) {
+    this.#markets = markets;
+    this.#keptIds = keptIds;
+    this.#generation = keptIds;
+  }
+
+  of(orderId: ClientOrderId): InstrumentMarket | undefined {
+    return this.#homes.get(orderId) ?? this.#homesBefore.get(orderId);
+  }
+
+  remember(orderId: ClientOrderId, market: InstrumentMarket): void {
+    if (this.#homes.size >= this.#generation) {
+      this.#homesBefore = this.#homes;
+      this.#homes = new Map([...this.#markets.values()].flatMap((home) => home.ids().map((id) => [id, home] as const)));
+      this.#generation = this.#homes.size + this.#keptIds;
+    }
+    this.#homes.set(orderId, market);
+  }
+}
