@@ -15,5 +15,5 @@ export type { OrderOptions } from './strategy-actions.ts';
 export type { Exposure, SignalFilter, StrategyAccount, StrategyContext } from './strategy-context.ts';
 export { readState, writeState, type Saveable, type StrategyState } from './strategy-state.ts';
 export { StrategyNames, stockStrategy, useStrategy, type NamedStrategy, type StrategyEntry, type StrategyUse } from './strategy-use.ts';
-export { Strategy, type AnyStrategyClass, type StrategyClass } from './strategy.ts';
+export { Strategy, type AnyStrategyClass, type IndicatorFeed, type StrategyClass } from './strategy.ts';
 export type { BarSpecification, BarSubscriptionOptions, SubscribedBars } from './subscriptions/bar-subscription.ts';

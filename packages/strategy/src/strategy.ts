@@ -20,6 +20,14 @@ export interface StrategyClass<P extends z.ZodType = z.ZodType> {
   new (params: z.input<P>): Strategy<P>;
 }
 
+/** What a strategy keeps up to date with the bars of one subscription. */
+export interface IndicatorFeed {
+  readonly instrument: string;
+  /** `1m`, `any`, or the name of the aggregation. */
+  readonly bars: string;
+  readonly indicators: readonly BarIndicator[];
+}
+
 /** A strategy class whose parameters are known at run time only: what a name or a module gives. */
 export interface AnyStrategyClass {
   /** Absent for a strategy without parameters. */
@@ -39,6 +47,7 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> extends Strategy
   #given: z.input<P>;
   #params: z.output<P>;
   readonly #parts = new StrategyParts();
+  #feeds: readonly IndicatorFeed[] = [];
   #isRestored = false;
   #subscriptions: Subscriptions | undefined;
   #timers: NamedTimers | undefined;
@@ -78,6 +87,7 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> extends Strategy
 
   override attach(context: StrategyContext): void {
     this.#parts.begin();
+    this.#feeds = [];
     this.#isRestored = false;
     super.attach(context);
     this.#subscriptions = new Subscriptions(context, (bar) => this.onBar(bar));
@@ -105,8 +115,8 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> extends Strategy
   onQuote(_quote: Quote): void {}
   /** Called for each trade on the tape of a subscribed instrument. */
   onTrade(_trade: Trade): void {}
-  /** Called for each snapshot and change of a subscribed book; only a change has `previousSequence`. */
-  onBook(_book: BookSnapshot | BookDelta): void {}
+  /** Called for each snapshot and change of a subscribed book; the topic tells which it is. */
+  onBook(_book: BookSnapshot | BookDelta, _topic: 'market.book-snapshot' | 'market.book-delta'): void {}
   /** Called for each fill of this strategy's orders, after the position has changed. */
   onFill(_fill: Fill, _order: Order): void {}
   /** Called for every other change of this strategy's orders. */
@@ -206,6 +216,7 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> extends Strategy
   protected subscribeBars(instrument: string, bars: BarSpecification, indicators: readonly BarIndicator[] = [], options: BarSubscriptionOptions = {}): SubscribedBars {
     const subscription = this.#run.bars(this.engine.instrument(instrumentId(instrument)), bars, { indicators, ...options });
     this.#parts.subscribe(instrument, subscription.bars, subscription);
+    this.#feeds = [...this.#feeds, { instrument, bars: subscription.bars, indicators }];
     subscription.open();
     return subscription;
   }
@@ -223,9 +234,8 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> extends Strategy
   /** Subscribes to the order book: snapshots and changes as the source has them. */
   protected subscribeBook(instrument: string): void {
     const { engine } = this;
-    const hear = this.#run.whenHearing((book: BookSnapshot | BookDelta) => this.onBook(book));
-    engine.onMarket('market.book-snapshot', instrumentId(instrument), hear);
-    engine.onMarket('market.book-delta', instrumentId(instrument), hear);
+    engine.onMarket('market.book-snapshot', instrumentId(instrument), this.#run.whenHearing((book: BookSnapshot) => this.onBook(book, 'market.book-snapshot')));
+    engine.onMarket('market.book-delta', instrumentId(instrument), this.#run.whenHearing((book: BookDelta) => this.onBook(book, 'market.book-delta')));
   }
 
   /** Subscribes to signals of other strategies. */
@@ -258,6 +268,11 @@ export abstract class Strategy<P extends z.ZodType = z.ZodType> extends Strategy
   /** Cancels a timer by its name. @returns Whether there was one. */
   protected cancelTimer(name: string): boolean {
     return this.#named.cancel(name);
+  }
+
+  /** The indicators of its subscriptions to bars, for those who look on; after it has ended, as it left them. */
+  get indicatorFeeds(): readonly IndicatorFeed[] {
+    return this.#feeds;
   }
 
   /** Whether some subscription still wants bars before this strategy begins. */
