@@ -54,6 +54,8 @@ export default defineConfig(
       'no-restricted-imports': ['error', { patterns: [{ group: ['node:*'], message: 'This package runs outside Node too.' }] }],
     },
   },
+  // It runs in a browser, and is typed with what that has.
+  { files: ['packages/backtest/page/**/*.ts'], languageOptions: { parserOptions: { project: './packages/backtest/page/tsconfig.json', tsconfigRootDir: import.meta.dirname } } },
   { files: ['packages/risk/src/**/*.ts'], ignores: tests, rules: { 'no-restricted-syntax': ['error', ...banned, noDefaultExport, ...ambient] } },
   // The one clock that reads the machine's time.
   {

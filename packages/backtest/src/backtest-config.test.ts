@@ -18,9 +18,10 @@ test('a minimal configuration has every default', () => {
   expect(rest).toEqual({
     seed: 1,
     data: [{ instrument: 'BTC/USDT.SIM', file: 'bars.csv', format: 'csv', kind: 'bars', interval: '1m', stamps: 'open', onBadRow: 'error', compression: 'auto', adjusted: false }],
-    venue: { latencyMs: 0, path: 'nearer-first' },
+    venue: { latencyMs: 0, path: 'nearer-first', limitFill: 'touch' },
     risk: {},
     strategies: [{ use: 'sma-cross', params: { instrument: 'BTC/USDT.SIM', fast: 10, slow: 50, quantity: '1' } }],
+    statistics: { riskFree: 0 },
     output: { equityEvery: 1 },
   });
 });

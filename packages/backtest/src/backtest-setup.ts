@@ -1,14 +1,16 @@
-import {
-  RedFireError, Scaled, barColumns, currency, instrumentId, intervalMs, timestamp,
-  type Bar, type BarColumns, type BarSource, type EngineErrorEvent, type Instrument, type InstrumentId,
-} from '@redfire/core';
-import { readBars } from '@redfire/data';
+import { RedFireError, Scaled, currency, intervalMs, timestamp, type EngineErrorEvent, type Instrument, type InstrumentId } from '@redfire/core';
 import { SimulatedClock, TradingKernel, createEventEngine, type EventEngine } from '@redfire/engine';
 import { rulesOf } from '@redfire/risk';
-import { BAR_PATH_MODELS, SimulatedVenue } from '@redfire/sim';
+import { BAR_PATH_MODELS, VenueAccount, type SimulatedVenue, type SimulatedVenueOptions, type VenueTerms } from '@redfire/sim';
 import { StrategyNames } from '@redfire/strategy';
-import type { BacktestData, BacktestOptions } from './backtest-options.ts';
-import { BarFeed } from './bar-feed.ts';
+import { FillAudit } from './audit/fill-audit.ts';
+import { ShownMarket } from './audit/shown-market.ts';
+import type { BacktestFees } from './backtest-data.ts';
+import type { BacktestOptions, BacktestVenue } from './backtest-options.ts';
+import { feedsOf, hasBars, type RunFeeds } from './feeds-of-run.ts';
+import { ExpectedPrices } from './results/expected-prices.ts';
+import { RunResults } from './results/run-results.ts';
+import { RunHistory } from './streams/past-of-run.ts';
 
 /** The sinks have every ended order; the simulated venue reports nothing of one that is long gone. */
 const ENDED_ORDERS = 500;
@@ -21,104 +23,85 @@ export interface BacktestSetup {
   readonly events: EventEngine;
   readonly venue: SimulatedVenue;
   readonly kernel: TradingKernel;
-  /** In the order of their instruments, then the longest bars first. */
-  readonly feeds: readonly BarFeed[];
+  readonly feeds: RunFeeds;
+  /** What the data have shown, in the order of the instruments. */
+  readonly markets: readonly ShownMarket[];
+  readonly audit: FillAudit;
+  readonly history: RunHistory;
+  readonly results: RunResults;
   readonly currency: string;
-  /** The sources that count the rows they dropped. */
-  readonly sources: readonly BarSource[];
+  readonly seed: number;
 }
 
 /** @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`, `UNKNOWN_STRATEGY`, `INVALID_CONFIG`, `INVALID_INPUT`. */
-export function setUpBacktest(options: BacktestOptions): BacktestSetup {
+export function setUpBacktest(options: BacktestOptions, makeVenue: (options: SimulatedVenueOptions) => SimulatedVenue): BacktestSetup {
   checkOptions(options);
   const instruments = options.instruments.map((instrument) => withFees(instrument, options.venue?.fees));
   const clock = new SimulatedClock(timestamp(-8.64e15));
   const events = createEventEngine({ clock, onUnheardError: rethrow });
+  options.observe?.(events);
   const code = accountCurrency(options, instruments);
   const math = TradingKernel.mathOf(instruments);
-  const venue: SimulatedVenue = new SimulatedVenue({
+  const { seed = 1 } = options;
+  const terms = termsOf(options.venue);
+  const shown = new Map(Array.from(math, ([id, each]) => [id, new ShownMarket(each)]));
+  const audit = new FillAudit({ markets: shown, hasSlippage: terms.slippage !== undefined, isOrdered: (id) => kernel.orders.instrumentOf(id) !== undefined });
+  const venue = makeVenue({
+    seed,
+    ...terms,
     instruments: math,
     clock,
     keptIds: IDS_AT_VENUE,
-    latencyMs: options.venue?.latencyMs ?? 0,
-    path: options.venue?.path ?? 'nearer-first',
+    watch: audit.check,
+    ...(terms.margin && { account: new VenueAccount(options.account.balances) }),
     holding: (instrument) => kernel.positions.net(instrument).quantity.sign,
   });
-  const hasBars = (instrument: InstrumentId, length: number | undefined) => options.data.some((item) => item.instrument === instrument && (length === undefined || intervalMs(item.interval) === length));
+  const history = new RunHistory(() => feeds.bars);
+  const expected = new ExpectedPrices((instrument) => kernel.portfolio.markOf(instrument));
   const kernel: TradingKernel = new TradingKernel({
-    instruments: math, clock, events, venue, rules: rulesOf(options.risk ?? {}, math), balances: options.account.balances, currency: code, endedOrderLimit: ENDED_ORDERS, tombstoneLimit: 0, ledgerHistory: 0, hasBars,
+    instruments: math, clock, events, venue, rules: rulesOf(options.risk ?? {}, math), balances: options.account.balances, currency: code, endedOrderLimit: ENDED_ORDERS, tombstoneLimit: 0, ledgerHistory: 0,
+    hasBars: (instrument, length) => hasBars(options.data, instrument, length),
+    historyOf: history.of,
+    watchReview: expected.watch,
+    pricesOf: (instrument: InstrumentId) => shown.get(instrument)?.prices(),
     desk: { funds: 'ignore', seed: options.seed, ...options.execution, missingTypes: 'refuse' },
     ...(options.positions && { positions: options.positions }),
     ...(options.logger && { logger: options.logger }),
   });
+  venue.onBooking((booking) => {
+    kernel.book(booking);
+    results.booked(booking);
+  });
   const names = new StrategyNames();
   for (const entry of options.strategies) kernel.addStrategy(names.name(entry));
-  const { feeds, sources } = feedsOf(options.data, kernel, venue, events);
-  return { clock, events, venue, kernel, feeds, sources, currency: code };
+  const feeds: RunFeeds = feedsOf(options.data, options, { kernel, venue, events, markets: shown });
+  const markets = [...shown.values()];
+  const results = new RunResults({ clock, events, kernel, expected, bars: feeds.bars, markets, options: options.statistics ?? {}, keeps: options.sinks === undefined || options.sinks.trades !== undefined ? 'trades' : 'none', costing: options.positions?.costing });
+  return { clock, events, venue, kernel, feeds, markets, audit, history, results, currency: code, seed };
 }
 
 /** What the compiler cannot see, for hosts that pass what they were given. */
-function checkOptions({ equityEvery = 1, venue }: BacktestOptions): void {
+function checkOptions({ equityEvery = 1, equityIntervalMs = 0, venue, from, to, warmUp, breaks, stopwatch }: BacktestOptions): void {
   if (!Number.isSafeInteger(equityEvery) || equityEvery < 1) throw invalid('equityEvery', equityEvery, 'a whole number above zero');
+  if (!(equityIntervalMs >= 0)) throw invalid('equityIntervalMs', equityIntervalMs, 'zero or more');
   if (venue?.path !== undefined && !BAR_PATH_MODELS.includes(venue.path)) throw invalid('venue.path', venue.path, `one of ${BAR_PATH_MODELS.join(', ')}`);
+  if (from !== undefined && to !== undefined && !(from < to)) throw invalid('to', to, `behind from "${from}"`);
+  if (warmUp !== undefined && from === undefined) throw invalid('warmUp', warmUp, 'absent without from, before which there is nothing');
+  if (typeof warmUp === 'number' && !(Number.isSafeInteger(warmUp) && warmUp >= 0)) throw invalid('warmUp', warmUp, 'a count of bars, zero or more, or a time such as 30d');
+  if (typeof warmUp === 'string') intervalMs(warmUp);
+  if (breaks !== undefined && (stopwatch === undefined || !(breaks.afterMs > 0))) throw invalid('breaks', breaks.afterMs, 'a time above zero, with a stopwatch beside it');
 }
 
 function invalid(field: string, value: unknown, expected: string): RedFireError {
   return new RedFireError('INVALID_INPUT', `${field} "${String(value)}" must be ${expected}`, { details: { field, value: String(value) } });
 }
 
-function feedsOf(data: readonly BacktestData[], kernel: TradingKernel, venue: SimulatedVenue, events: EventEngine) {
-  const topic = events.topic('market.bar');
-  const series = new Map<string, { readonly instrument: InstrumentId; readonly length: number; readonly sources: BarSource[] }>();
-  for (const item of data) {
-    const instrument = instrumentId(item.instrument);
-    const length = intervalMs(item.interval);
-    const known = series.get(`${instrument} ${length}`) ?? { instrument, length, sources: [] };
-    known.sources.push(sourceOf(item));
-    series.set(`${instrument} ${length}`, known);
-  }
-  const parts = Array.from(series.values(), (part) => ({ ...part, math: kernel.positions.net(part.instrument).math, place: kernel.portfolio.indexOf(part.instrument) }));
-  // the finest bars of an instrument move its market; of those that close at one instant the longest are heard first
-  parts.sort((a, b) => a.place - b.place || b.length - a.length);
-  const finest = (instrument: InstrumentId) => Math.min(...parts.filter((part) => part.instrument === instrument).map(({ length }) => length));
-  const feeds = parts.map(({ instrument, math, place, sources, length }) => {
-    const market = finest(instrument) === length ? venue.market(instrument) : undefined;
-    return new BarFeed({ instrument, intervalMs: length, source: inSequence(sources), topic: topic.key(instrument), math, place, market });
-  });
-  return { feeds, sources: parts.flatMap(({ sources }) => sources) };
+/** What is said and nothing else: an absent term has its default. */
+function termsOf({ fees: _fees, ...terms }: BacktestVenue = {}): VenueTerms {
+  return Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined));
 }
 
-/** The files of one series as one: each begins where the one before ended, which the feed checks. */
-function inSequence(sources: readonly BarSource[]): BarSource {
-  const [first, ...others] = sources;
-  if (first && others.length === 0) return first;
-  return {
-    async *[Symbol.asyncIterator]() {
-      for (const source of sources) yield* source;
-    },
-  };
-}
-
-function sourceOf(item: BacktestData): BarSource {
-  if ('stream' in item) {
-    const { stream, instrument: _instrument, interval, ...options } = item;
-    return readBars(stream, { ...options, intervalMs: intervalMs(interval) });
-  }
-  const { bars } = item;
-  if (isColumns(bars)) return [bars];
-  return isBars(bars) ? [barColumns(bars)] : bars;
-}
-
-/** An array holds bars, or chunks of columns. */
-function isBars(bars: BarSource | readonly Bar[]): bars is readonly Bar[] {
-  return Array.isArray(bars) && !bars.some(isColumns);
-}
-
-function isColumns(bars: object): bars is BarColumns {
-  return 'closeTime' in bars && bars.closeTime instanceof Float64Array;
-}
-
-function withFees(instrument: Instrument, fees: NonNullable<BacktestOptions['venue']>['fees']): Instrument {
+function withFees(instrument: Instrument, fees: BacktestFees | undefined): Instrument {
   if (fees === undefined) return instrument;
   return { ...instrument, fees: { maker: Scaled.from(fees.maker, 'venue.fees.maker').toDecimal(), taker: Scaled.from(fees.taker, 'venue.fees.taker').toDecimal() } };
 }

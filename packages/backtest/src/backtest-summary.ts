@@ -1,9 +1,13 @@
+import type { RunStatistics } from './results/run-statistics.ts';
+
 /** What came of a backtest. Amounts are exact decimals as text; {@link BacktestSummary.timing} alone differs between two equal runs. */
 export interface BacktestSummary {
   readonly seed: number;
   /** Currency of equity and profit. */
   readonly currency: string;
   readonly bars: number;
+  /** Quotes, trades and everything else that is no bar; absent in a run over bars alone. */
+  readonly items?: number;
   /** Orders that strategies sent, denied ones included. */
   readonly orders: number;
   readonly fills: number;
@@ -29,9 +33,10 @@ export interface BacktestSummary {
   readonly offTickBars: number;
   /** Names of the risk rules in force; empty when orders were not limited. */
   readonly riskRules: readonly string[];
-  /** First open and last close, epoch ms; absent without bars. */
+  /** First open and last close, epoch ms; absent without data. */
   readonly from?: number;
   readonly to?: number;
+  readonly statistics: RunStatistics;
   readonly timing: BacktestTiming;
 }
 
@@ -42,4 +47,6 @@ export interface BacktestTiming {
   readonly runMs: number;
   /** Bars per second of `runMs`; 0 when no stopwatch was given. */
   readonly barsPerSecond: number;
+  /** Items per second of `runMs`; absent without items. */
+  readonly itemsPerSecond?: number;
 }

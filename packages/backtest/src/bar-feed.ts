@@ -1,6 +1,9 @@
 import { BarView, RedFireError, type Bar, type BarColumns, type BarSource, type InstrumentId, type InstrumentMath } from '@redfire/core';
 import type { KeyedTopicHandle } from '@redfire/engine';
 import type { BarMarket } from '@redfire/sim';
+import type { ShownMarket } from './audit/shown-market.ts';
+import type { Stopper } from './stopper.ts';
+import type { PastBars } from './streams/past-bars.ts';
 
 export interface BarFeedOptions {
   readonly instrument: InstrumentId;
@@ -13,10 +16,17 @@ export interface BarFeedOptions {
   readonly place: number;
   /** The market its bars move; absent when finer bars of the same instrument do. */
   readonly market: BarMarket | undefined;
+  /** What the data have shown of the instrument. */
+  readonly shown: ShownMarket;
+  /** Bars that close by then are past; those that close after {@link to} are left out. */
+  readonly from: number;
+  readonly to: number;
+  /** Takes the bars that are past. */
+  readonly past: PastBars | undefined;
 }
 
-/** Rows worked through between two looks at the outside: progress, sinks, a stop signal. */
-const CHUNK_ROWS = 65_536;
+/** Rows worked through between two looks at the outside, at most: progress, sinks, a stop signal. */
+const CHUNK_ROWS = 8_192;
 
 /** Bars of one instrument and length on their way into a run, chunk by chunk. */
 export class BarFeed {
@@ -29,12 +39,18 @@ export class BarFeed {
   isDone = false;
   /** Bars with a price between two ticks. */
   offTickBars = 0;
+  /** Rows of the next chunk. Fewer where others want their turn. */
+  chunkRows = CHUNK_ROWS;
   #columns: BarColumns;
   #rest: BarColumns | undefined;
   readonly #iterator: Iterator<BarColumns> | AsyncIterator<BarColumns>;
   #lastClose = -Infinity;
   /** Last open time of the chunk before. */
   #openTimeBefore = Number.NaN;
+  #hasEnded = false;
+  /** Bars before those of the run. */
+  #pastBars = 0;
+  #isWaiting = false;
 
   constructor(options: BarFeedOptions) {
     this.options = options;
@@ -45,6 +61,11 @@ export class BarFeed {
 
   get columns(): BarColumns {
     return this.#columns;
+  }
+
+  /** The market its bars move: none once a quote, a trade or a book does. */
+  get market(): BarMarket | undefined {
+    return this.options.shown.isMoved ? undefined : this.options.market;
   }
 
   /** Time of what comes next: this bar's close when it is open, else its open. Infinity at the end. */
@@ -63,27 +84,20 @@ export class BarFeed {
    *
    * @throws {@link RedFireError} `DATA_ORDER` when its bars do not follow one another, `BAD_ROW` when the prices of one contradict each other.
    */
-  async load(): Promise<void> {
-    let next = this.#rest;
-    this.#rest = undefined;
-    while (next === undefined || next.length === 0) {
-      const result = await this.#iterator.next();
-      if (result.done === true) {
-        this.isDone = true;
-        return;
-      }
-      next = result.value;
-      this.#check(next);
-    }
-    if (next.length > CHUNK_ROWS) {
-      this.#rest = slice(next, CHUNK_ROWS, next.length);
-      next = slice(next, 0, CHUNK_ROWS);
+  async load(stopper: Stopper): Promise<void> {
+    let next = await this.#piece(stopper);
+    while (next?.length === 0) next = await this.#piece(stopper);
+    if (next === undefined) {
+      this.isDone = true;
+      return;
     }
     if (this.row > 0) this.#openTimeBefore = this.openTimeBefore(this.row);
     this.#columns = next;
     this.view.columns = next;
     this.view.row = 0;
     this.row = 0;
+    // a bar that is under way when the run begins is heard at its close, and fills nothing: nobody was there at its open
+    if (this.bars === 0 && (next.openTime[0] as number) < this.options.from) this.isOpen = true;
   }
 
   /** Goes behind the chunk, of which so many bars were worked through. */
@@ -94,7 +108,44 @@ export class BarFeed {
 
   /** Frees what the source holds, when a run ends early. */
   async close(): Promise<void> {
-    await this.#iterator.return?.();
+    const closing = this.#iterator.return?.();
+    // a generator that waits for what may never come ends after that only
+    if (!this.#isWaiting) await closing;
+    else if (closing instanceof Promise) closing.catch(() => undefined);
+  }
+
+  /** The next rows that belong to the run, which may be none; `undefined` at the end. */
+  async #piece(stopper: Stopper): Promise<BarColumns | undefined> {
+    if (this.#hasEnded) return undefined;
+    const whole = this.#rest ?? (await this.#read(stopper));
+    if (whole === undefined) return undefined;
+    const isLonger = whole.length > this.chunkRows;
+    const piece = isLonger ? slice(whole, 0, this.chunkRows) : whole;
+    this.#rest = isLonger ? slice(whole, this.chunkRows, whole.length) : undefined;
+    this.#check(piece);
+    return this.#ofRun(piece);
+  }
+
+  async #read(stopper: Stopper): Promise<BarColumns | undefined> {
+    const result = this.#iterator.next();
+    this.#isWaiting = true;
+    const found = result instanceof Promise ? await stopper.wait(result) : result;
+    this.#isWaiting = false;
+    return found.done === true ? undefined : found.value;
+  }
+
+  /** The rows that belong to the run. */
+  #ofRun(columns: BarColumns): BarColumns {
+    const { from, to, past } = this.options;
+    const { length, closeTime } = columns;
+    let [start, end] = [0, length];
+    // a row below the length has a value
+    while (start < length && (closeTime[start] as number) <= from) start++;
+    while (end > start && (closeTime[end - 1] as number) > to) end--;
+    this.#pastBars += start;
+    if (start > 0) past?.add(start === length ? columns : slice(columns, 0, start));
+    if (end < length) this.#hasEnded = true;
+    return start === 0 && end === length ? columns : slice(columns, start, end);
   }
 
   /** A reader has checked its rows already; columns from memory have been checked by nobody. */
@@ -107,7 +158,7 @@ export class BarFeed {
       return;
     }
     const { instrument } = this.options;
-    const bar = this.bars + row;
+    const bar = this.#pastBars + this.bars + row;
     const [opens, closes] = [openTime[row] as number, closeTime[row] as number];
     const before = row === 0 ? this.#lastClose : (closeTime[row - 1] as number);
     if (!(opens >= before && closes > opens)) {

@@ -3,6 +3,7 @@ import type { SimulatedClock } from '@redfire/engine';
 import type { MarketListener, Portfolio } from '@redfire/oms';
 import type { BarFeed } from './bar-feed.ts';
 import type { EquityRecorder } from './equity-recorder.ts';
+import type { DataDelay } from './streams/data-delay.ts';
 
 interface BarRunOptions {
   readonly clock: SimulatedClock;
@@ -10,6 +11,8 @@ interface BarRunOptions {
   readonly orders: MarketListener;
   readonly portfolio: Portfolio;
   readonly equity: EquityRecorder;
+  /** Absent: everybody hears of data at once. */
+  readonly delay?: DataDelay | undefined;
 }
 
 /**
@@ -22,6 +25,7 @@ export class BarRun {
   readonly #portfolio: Portfolio;
   readonly #orders: MarketListener;
   readonly #equity: EquityRecorder;
+  readonly #delay: DataDelay | undefined;
   readonly #closing: BarFeed[] = [];
   readonly #now = new Float64Array(1);
   /** Set when a run has failed: it ends with the bar it is at. */
@@ -32,6 +36,7 @@ export class BarRun {
     this.#portfolio = options.portfolio;
     this.#orders = options.orders;
     this.#equity = options.equity;
+    this.#delay = options.delay;
   }
 
   /** Works through the loaded chunk of the only feed of a run: as {@link step} would, without looking for who is next. @returns How many bars it came through. */
@@ -83,8 +88,19 @@ export class BarRun {
     return true;
   }
 
+  /** Works through what closes at an instant and nothing that opens at it. Whoever calls it samples the equity. @returns Whether a feed has come to the end of its chunk. */
+  closeAt(feeds: readonly BarFeed[], at: number): boolean {
+    this.#clock.advanceTo(at as Timestamp);
+    return this.#closeAll(feeds, at, 'unsampled');
+  }
+
+  #tell({ options, view }: BarFeed): void {
+    if (!this.#orders.isIdle(options.instrument)) this.#orders.onBar(view);
+    options.topic.publish(view);
+  }
+
   #open(feed: BarFeed, row: number, at: Timestamp): void {
-    const { market } = feed.options;
+    const { market } = feed;
     this.#clock.advanceTo(at);
     if (market === undefined) return;
     if (market.size > 0) market.open(feed.view, feed.openTimeBefore(row));
@@ -93,32 +109,32 @@ export class BarRun {
   }
 
   /** @returns Whether a feed has come to the end of its chunk. */
-  #closeAll(feeds: readonly BarFeed[], at: number): boolean {
+  #closeAll(feeds: readonly BarFeed[], at: number, sampling: 'sampled' | 'unsampled' = 'sampled'): boolean {
     const closing = this.#closing;
     closing.length = 0;
     for (const feed of feeds) {
       if (!feed.isOpen || feed.nextTime !== at) continue;
-      const { market } = feed.options;
+      const { market } = feed;
       if (market !== undefined && market.size > 0) market.close(feed.view);
       closing.push(feed);
     }
     if (closing.length === 0) return false;
-    for (const { options, view } of closing) {
-      if (options.market === undefined) continue;
+    for (const { options, view, market } of closing) {
+      if (market === undefined) continue;
       const ticks = options.math.ticksOf(view.close);
-      options.market.lastTicks = ticks;
+      market.lastTicks = ticks;
       this.#portfolio.mark(options.place, ticks);
     }
     this.#now[0] = at;
-    this.#equity.sample(this.#now, 0);
+    if (sampling === 'sampled') this.#equity.sample(this.#now, 0);
     let needsData = false;
     for (const feed of closing) {
       feed.isOpen = false;
       feed.row++;
       feed.bars++;
       if (feed.row === feed.columns.length) needsData = true;
-      if (!this.#orders.isIdle(feed.options.instrument)) this.#orders.onBar(feed.view);
-      feed.options.topic.publish(feed.view);
+      if (this.#delay) this.#delay.bar(feed.options.topic, feed.view);
+      else this.#tell(feed);
     }
     return needsData;
   }

@@ -1,15 +1,16 @@
 import { barColumns, timestamp, type Bar, type BarColumns, type BarSource } from '@redfire/core';
 import { barsFromCloses } from '@redfire/testing';
 import { describe, expect, test } from 'vitest';
-import type { BacktestData, BacktestOptions } from './backtest-options.ts';
+import type { BarData } from './backtest-data.ts';
+import type { BacktestOptions } from './backtest-options.ts';
 import { BTC, ETH, MINUTE, aRun, textOf } from './fixtures/a-run.ts';
 import type { Script } from './fixtures/scripted.ts';
 import { runBacktest } from './run-backtest.ts';
 
 describe('the order of events', () => {
   const bars = (closes: readonly number[]) => barsFromCloses(closes).map((bar) => ({ ...bar, high: bar.high + 5, low: bar.low - 5 }));
-  const btc: BacktestData = { instrument: BTC.id, interval: '1m', bars: bars([100, 101, 102]) };
-  const eth: BacktestData = { instrument: ETH.id, interval: '1m', bars: bars([10, 11, 12]) };
+  const btc: BarData = { instrument: BTC.id, interval: '1m', bars: bars([100, 101, 102]) };
+  const eth: BarData = { instrument: ETH.id, interval: '1m', bars: bars([10, 11, 12]) };
   const listens = [[BTC.id, 'any'], [ETH.id, 'any']] as const;
 
   /** Notes what a strategy hears, as `time what of which`. */
@@ -66,7 +67,7 @@ describe('the order of events', () => {
   });
 
   test('the shortest bars of an instrument move its market, and of bars of one time the longest comes first', async () => {
-    const long: BacktestData = { instrument: BTC.id, interval: '2m', bars: [{ ...(barsFromCloses([500])[0] as Bar), closeTime: timestamp(2 * MINUTE) }] };
+    const long: BarData = { instrument: BTC.id, interval: '2m', bars: [{ ...(barsFromCloses([500])[0] as Bar), closeTime: timestamp(2 * MINUTE) }] };
     for (const data of [[long, btc], [btc, long]]) {
       const log: string[] = [];
       const result = await runBacktest(aRun(noting(log, { listens: [[BTC.id, 'any']], start: (strategy) => strategy.place('buy', '1') }), { instruments: [BTC, ETH], data }));
@@ -78,13 +79,13 @@ describe('the order of events', () => {
 
   test('a subscription to one length hears bars of that length alone', async () => {
     const log: string[] = [];
-    const long: BacktestData = { instrument: BTC.id, interval: '2m', bars: [{ ...(barsFromCloses([500])[0] as Bar), closeTime: timestamp(2 * MINUTE) }] };
+    const long: BarData = { instrument: BTC.id, interval: '2m', bars: [{ ...(barsFromCloses([500])[0] as Bar), closeTime: timestamp(2 * MINUTE) }] };
     await runBacktest(aRun(noting(log, { listens: [[BTC.id, '2m']] }), { data: [btc, long] }));
     expect(log).toEqual(['2 bar BTC 2m']);
   });
 
   test('files of one instrument and length follow one another and move one market', async () => {
-    const files: BacktestData[] = [btc, { instrument: BTC.id, interval: '1m', bars: barsFromCloses([200, 201], { startAt: 10 * MINUTE }) }];
+    const files: BarData[] = [btc, { instrument: BTC.id, interval: '1m', bars: barsFromCloses([200, 201], { startAt: 10 * MINUTE }) }];
     const result = await runBacktest(aRun({ bar: (_bar, strategy) => strategy.place('buy', '1') }, { data: files }));
     expect(textOf(result)).toMatchObject({
       fills: [expect.stringMatching(/^60000.*,100,/), expect.stringMatching(/^120000.*,101,/), expect.stringMatching(/^600000.*,200,/), expect.stringMatching(/^660000.*,200,/)],

@@ -1,11 +1,13 @@
 import type { Fill, Order } from '@redfire/core';
 import { equityText, type EquityRows } from './equity-recorder.ts';
+import type { RunTrade } from './results/run-trade.ts';
 
 /** Headers of the tables a backtest writes. Times are epoch milliseconds, amounts exact decimals. */
 export const OUTPUT_HEADERS = {
   equity: 'timestamp,equity',
   fills: 'timestamp,instrument,side,quantity,price,fee,feeCurrency,liquidity,orderId,tradeId',
   orders: 'orderId,strategy,instrument,side,type,timeInForce,quantity,price,triggerPrice,state,filledQuantity,averagePrice,createdAt,updatedAt,reason',
+  trades: 'number,state,instrument,strategy,owner,side,quantity,entryPrice,exitPrice,openedAt,closedAt,grossProfit,settle,fees,profit,openedValue,closedValue,slippage,maxAdverse,maxFavourable,entryOrderId,exitOrderId,mark',
 } as const;
 
 /** CSV lines of equity rows, each ended by a newline. */
@@ -30,6 +32,18 @@ export function orderLines(orders: readonly Order[]): string {
       line([
         order.id, order.strategy, order.instrument, order.side, order.type, order.timeInForce, order.quantity.toFixed(), 'price' in order ? order.price?.toFixed() : undefined,
         'triggerPrice' in order ? order.triggerPrice?.toFixed() : undefined, order.state, order.filledQuantity.toFixed(), order.averagePrice?.toFixed(), order.createdAt, order.updatedAt, order.reason,
+      ]),
+    )
+    .join('');
+}
+
+/** CSV lines of trades, each ended by a newline. Quantity, prices and gross profit are exact, the last in the currency of `settle`; the other amounts are numbers in that of the account. */
+export function tradeLines(trades: readonly RunTrade[]): string {
+  return trades
+    .map(({ exact, ...trade }) =>
+      line([
+        trade.number, trade.exitOrderId === undefined ? 'open' : 'closed', trade.instrument, trade.strategy, trade.owner, trade.side, exact.quantity.toString(), exact.entryPrice.toString(), exact.exitPrice.toString(), trade.openedAt, trade.closedAt,
+        exact.grossProfit.toString(), trade.settle, trade.fees, trade.profit, trade.openedValue, trade.closedValue, trade.slippage, trade.maxAdverse, trade.maxFavourable, trade.entryOrderId, trade.exitOrderId, trade.mark,
       ]),
     )
     .join('');

@@ -1,4 +1,6 @@
-import { RedFireError, isRedFireError, type EngineErrorEvent, type Fill, type Order, type RiskVerdict, type Timestamp } from '@redfire/core';
+import { RedFireError, isRedFireError, type EngineErrorEvent, type Fill, type Order, type Timestamp } from '@redfire/core';
+import { SimulatedVenue, latencyModel, type SimulatedVenueOptions } from '@redfire/sim';
+import { worthOf } from './audit/shown-market.ts';
 import type { BacktestOptions } from './backtest-options.ts';
 import { setUpBacktest, type BacktestSetup } from './backtest-setup.ts';
 import { MemorySinks, type BacktestSinks } from './backtest-sinks.ts';
@@ -6,6 +8,17 @@ import type { BacktestSummary } from './backtest-summary.ts';
 import type { BarFeed } from './bar-feed.ts';
 import { BarRun } from './bar-run.ts';
 import { EquityRecorder, type EquityRows } from './equity-recorder.ts';
+import { Pace } from './pace.ts';
+import type { RunStatistics } from './results/run-statistics.ts';
+import type { RunTrade } from './results/run-trade.ts';
+import { RunOutcome } from './run-outcome.ts';
+import { Stopper } from './stopper.ts';
+import { DataDelay } from './streams/data-delay.ts';
+import type { ItemFeed } from './streams/item-feed.ts';
+import { hearPast } from './streams/past-of-run.ts';
+import { streamRandom } from './streams/stream-random.ts';
+import { StreamRun } from './streams/stream-run.ts';
+import { itemsOf, summarizeRun } from './summarize-run.ts';
 
 export interface BacktestResult {
   readonly summary: BacktestSummary;
@@ -13,39 +26,46 @@ export interface BacktestResult {
   readonly fills: readonly Fill[];
   readonly orders: readonly Order[];
   readonly equity: readonly EquityRows[];
+  /** Round trips in the order in which they closed; those still open at the end are behind them, without `exitOrderId`. */
+  readonly trades: readonly RunTrade[];
+  /** Those of the summary. */
+  readonly statistics: RunStatistics;
 }
 
 /**
- * Runs strategies over bars through the real engine: events, risk, order management, ledger and a simulated venue.
- * The outputs are a function of data, options and seed alone.
+ * Runs strategies over recorded data through the real engine: events, risk, order management, ledger and a simulated venue, whose every fill is held
+ * against the data that could have made it. The outputs are a function of data, options and seed alone.
  *
- * @throws {@link RedFireError} of the data (`BAD_ROW`, `DATA_FORMAT`, `DATA_ORDER`), of the options, `ABORTED` by the signal, or what a strategy threw: a run with a broken strategy has no result.
+ * @throws {@link RedFireError} of the data (`BAD_ROW`, `DATA_FORMAT`, `DATA_ORDER`), of the options, `ABORTED` by the signal, `FILL_OUTSIDE_MARKET` where the venue filled at a price that was not there,
+ * or what a strategy threw: a run with a broken strategy has no result.
  */
-export async function runBacktest(options: BacktestOptions): Promise<BacktestResult> {
+export function runBacktest(options: BacktestOptions): Promise<BacktestResult> {
+  return runWith(options, (given) => new SimulatedVenue(given));
+}
+
+/** A run at a venue made by somebody else, as tests of the runner make it. */
+export async function runWith(options: BacktestOptions, makeVenue: (options: SimulatedVenueOptions) => SimulatedVenue): Promise<BacktestResult> {
   const memory = new MemorySinks();
-  const setup = setUpBacktest(options);
+  const setup = setUpBacktest(options, makeVenue);
   const run = new BacktestRun(setup, options, options.sinks ?? memory);
   try {
     const summary = await run.complete();
-    return { summary, fills: memory.allFills, orders: memory.allOrders, equity: memory.equityRows };
+    return { summary, fills: memory.allFills, orders: memory.allOrders, equity: memory.equityRows, trades: memory.allTrades, statistics: summary.statistics };
   } finally {
+    run.close();
     setup.events.close();
-    for (const feed of setup.feeds) await feed.close();
+    for (const feed of [...setup.feeds.bars, ...setup.feeds.items]) await feed.close();
   }
 }
-
-/** Reasons with changing numbers in them are as many as the orders; a summary has room for the first. */
-const DENIAL_KINDS = 20;
 
 class BacktestRun {
   readonly #setup: BacktestSetup;
   readonly #options: BacktestOptions;
   readonly #sinks: BacktestSinks;
   readonly #stopwatch: () => number;
-  #fills: Fill[] = [];
-  #orders: Order[] = [];
-  readonly #denials = new Map<string, number>();
-  readonly #counts = { fills: 0, rejected: 0 };
+  readonly #stopper: Stopper;
+  readonly #pace: Pace;
+  readonly #outcome: RunOutcome;
   #failure: EngineErrorEvent | undefined;
   #run: BarRun | undefined;
   #loadMs = 0;
@@ -56,64 +76,54 @@ class BacktestRun {
     this.#options = options;
     this.#sinks = sinks;
     this.#stopwatch = options.stopwatch ?? (() => 0);
-    this.#listen();
+    this.#stopper = new Stopper(options.signal);
+    this.#pace = new Pace(options.breaks, this.#stopwatch);
+    this.#outcome = new RunOutcome(setup.events, setup.audit);
+    setup.events.on('engine.error', (failure) => { this.#failure ??= failure; if (this.#run) this.#run.isStopped = true; }, { name: 'backtest' });
   }
 
   async complete(): Promise<BacktestSummary> {
     const { kernel, feeds, clock } = this.#setup;
     const { portfolio } = kernel;
-    for (const feed of feeds) await this.#load(feed);
-    const from = feeds.reduce((first, { nextTime }) => Math.min(first, nextTime), Infinity);
+    this.#stopper.check();
+    for (const feed of [...feeds.bars, ...feeds.items]) await this.#load(feed);
+    const { equityEvery = 1, equityIntervalMs = 0, from: begin } = this.#options;
+    const equity = new EquityRecorder(portfolio, { every: equityEvery, intervalMs: equityIntervalMs, daily: this.#setup.results.equity });
+    const delay = this.#delay();
+    const run = (this.#run = new BarRun({ clock, portfolio, equity, orders: kernel.orders.market, delay }));
+    const streams = feeds.items.length === 0 ? undefined : this.#streams(run, equity, delay);
+    if (begin !== undefined) await this.#pass(streams, begin);
+    const from = [...feeds.bars, ...feeds.items].reduce((first, { nextTime }) => Math.min(first, nextTime), Infinity);
     this.#markFirstPrices();
     const startingEquity = portfolio.equity();
-    const equity = new EquityRecorder(portfolio, startingEquity, this.#options.equityEvery ?? 1);
-    const run = (this.#run = new BarRun({ clock, portfolio, equity, orders: this.#setup.kernel.orders.market }));
-
-    if (from < Infinity) clock.advanceTo(from as Timestamp);
+    equity.begin(startingEquity);
+    if (from < Infinity) clock.advanceTo((begin ?? from) as Timestamp);
 
     this.#timed(() => {
       kernel.startStrategies();
     });
+    if (begin !== undefined) await hearPast(this.#setup.history, clock);
     this.#checkOutside();
-    const [only, ...others] = feeds;
-    if (only && others.length === 0) await this.#runOne(run, only, equity);
-    else await this.#runMany(run, feeds, equity);
+    const [only, ...others] = feeds.bars;
+    if (streams) await this.#runStreams(streams, equity);
+    else if (only && others.length === 0 && !only.isOpen && delay === undefined) await this.#runOne(run, only, equity);
+    else await this.#runMany(run, equity);
     this.#timed(() => {
+      this.#expire(equity);
       kernel.stopStrategies();
     });
     this.#checkOutside();
     const openOrders = kernel.orders.open();
-    this.#orders = [...this.#orders, ...openOrders];
     equity.keepLast();
-    await this.#flush(equity);
+    await this.#flush(equity, openOrders);
     this.#checkOutside();
+    const openTrades = this.#setup.results.open(clock.now());
+    await this.#sinks.trades?.(openTrades);
+    return summarizeRun(this.#setup, { outcome: this.#outcome, startingEquity, maxDrawdown: equity.maxDrawdown, openOrders, openTrades, from, loadMs: this.#loadMs, runMs: this.#runMs });
+  }
 
-    const finalEquity = portfolio.equity();
-    const { submitted, denied } = kernel.orders.counts;
-    const bars = feeds.reduce((sum, feed) => sum + feed.bars, 0);
-    return {
-      seed: this.#options.seed ?? 1,
-      currency: this.#setup.currency,
-      bars,
-      orders: submitted + denied,
-      fills: this.#counts.fills,
-      deniedOrders: denied,
-      denials: Object.fromEntries(this.#denials),
-      rejectedOrders: this.#counts.rejected,
-      openOrders: openOrders.length,
-      fees: this.#fees(),
-      startingEquity: startingEquity.toString(),
-      finalEquity: finalEquity.toString(),
-      netProfit: finalEquity.minus(startingEquity).toString(),
-      balances: Object.fromEntries(kernel.ledger.currencies().map((code) => [code, kernel.ledger.balance(code).toString()])),
-      positions: Object.fromEntries(Array.from(kernel.instruments.keys(), (id) => [id, kernel.positions.net(id).quantity.toString()])),
-      maxDrawdown: equity.maxDrawdown,
-      skippedRows: this.#setup.sources.reduce((sum, source) => sum + ('skippedRows' in source && typeof source.skippedRows === 'number' ? source.skippedRows : 0), 0),
-      offTickBars: feeds.reduce((sum, feed) => sum + feed.offTickBars, 0),
-      riskRules: kernel.risk.describe(),
-      ...(bars > 0 && { from, to: clock.now() }),
-      timing: { loadMs: this.#loadMs, runMs: this.#runMs, barsPerSecond: this.#runMs > 0 ? Math.round((bars / this.#runMs) * 1000) : 0 },
-    };
+  close(): void {
+    this.#stopper.close();
   }
 
   async #runOne(run: BarRun, feed: BarFeed, equity: EquityRecorder): Promise<void> {
@@ -121,92 +131,124 @@ class BacktestRun {
       this.#timed(() => {
         feed.pass(run.chunk(feed));
       });
-      this.#checkOutside();
-      await this.#flush(equity);
+      await this.#lookOutside(equity);
       await this.#load(feed);
     }
   }
 
-  async #runMany(run: BarRun, feeds: readonly BarFeed[], equity: EquityRecorder): Promise<void> {
+  async #runMany(run: BarRun, equity: EquityRecorder): Promise<void> {
+    const feeds = this.#setup.feeds.bars;
     for (let isGoing = feeds.length > 0; isGoing; ) {
       this.#timed(() => {
         do isGoing = run.step(feeds);
         while (isGoing && feeds.every((feed) => feed.isDone || feed.row < feed.columns.length));
       });
-      this.#checkOutside();
-      await this.#flush(equity);
+      await this.#lookOutside(equity);
       for (const feed of feeds) if (!feed.isDone && feed.row >= feed.columns.length) await this.#load(feed);
     }
   }
 
-  /** Before its first close an asset is worth its first open: known when the run starts, and needed to value what the account begins with. */
-  #markFirstPrices(): void {
-    for (const { options, view, isDone } of this.#setup.feeds) if (options.market && !isDone) this.#setup.kernel.portfolio.mark(options.place, options.math.ticksOf(view.open));
-  }
-
-  #listen(): void {
-    const { events } = this.#setup;
-    const ended = (order: Order) => {
-      this.#orders.push(order);
-    };
-    events.on('order.denied', ({ order, verdict }) => { this.#deny(verdict); ended(order); }, { name: 'backtest' });
-    events.on('order.rejected', ({ order }) => { this.#counts.rejected++; ended(order); }, { name: 'backtest' });
-    events.on('order.canceled', ({ order }) => { ended(order); }, { name: 'backtest' });
-    events.on('order.expired', ({ order }) => { ended(order); }, { name: 'backtest' });
-    // one that was filled by its children has no fill of its own
-    events.on('algorithm.ended', ({ order }) => { if (order.state === 'filled') ended(order); }, { name: 'backtest' });
-    events.on('order.filled', ({ order, fill }) => {
-      this.#counts.fills++;
-      this.#fills.push(fill);
-      if (order.state === 'filled') ended(order);
-    }, { name: 'backtest' });
-    events.on('engine.error', (failure) => { this.#failure ??= failure; if (this.#run) this.#run.isStopped = true; }, { name: 'backtest' });
-  }
-
-  #deny(verdict: RiskVerdict): void {
-    if (verdict.kind !== 'denied') return;
-    for (const { message } of verdict.reasons) {
-      const count = this.#denials.get(message);
-      if (count !== undefined || this.#denials.size < DENIAL_KINDS) this.#denials.set(message, (count ?? 0) + 1);
+  async #runStreams(streams: StreamRun, equity: EquityRecorder): Promise<void> {
+    const { bars } = this.#setup.feeds;
+    for (let isGoing = true; isGoing; ) {
+      streams.spell = Math.min(this.#pace.rows, MOST_ITEMS);
+      let waits: ItemFeed | undefined;
+      this.#timed(() => {
+        ({ isGoing, waits } = streams.work());
+      });
+      await this.#lookOutside(equity);
+      if (waits) await this.#load(waits);
+      if (waits) streams.settle();
+      for (const feed of bars) if (!feed.isDone && feed.row >= feed.columns.length) await this.#load(feed);
     }
   }
 
-  #fees(): Record<string, string> {
-    const { ledger, instruments } = this.#setup.kernel;
-    const codes = new Set(Array.from(instruments.values(), ({ instrument }) => instrument.settle));
-    for (const code of ledger.currencies()) if (!ledger.balance(code, 'fees').isZero) codes.add(code);
-    return Object.fromEntries(Array.from(codes, (code) => [code, ledger.balance(code, 'fees').toString()]));
+  /** What expires at the very end is settled: no time comes behind it in which that would happen. */
+  #expire(equity: EquityRecorder): void {
+    const { kernel: { portfolio }, venue, clock } = this.#setup;
+    const before = portfolio.equity();
+    venue.expireAt(clock.now());
+    if (portfolio.equity().compare(before) !== 0) equity.sample(Float64Array.of(clock.now()), 0);
+  }
+
+  /** Shows the venue, and nobody else, what came before the run. */
+  async #pass(streams: StreamRun | undefined, begin: Timestamp): Promise<void> {
+    for (let waits = streams?.pass(begin); streams && waits; waits = streams.pass(begin)) {
+      await this.#load(waits);
+      streams.settle();
+      await this.#pace.rest();
+    }
+  }
+
+  #streams(barRun: BarRun, equity: EquityRecorder, delay: DataDelay | undefined): StreamRun {
+    const { clock, venue, events, kernel, markets, feeds } = this.#setup;
+    return new StreamRun({ clock, venue, events, portfolio: kernel.portfolio, orders: kernel.orders.market, equity, markets, items: feeds.items, bars: feeds.bars, barRun, delay });
+  }
+
+  #delay(): DataDelay | undefined {
+    const { clock, kernel, seed } = this.#setup;
+    const data = this.#options.venue?.latency?.data ?? 0;
+    if (data === 0) return undefined;
+    return new DataDelay({ clock, model: latencyModel(data, 'latency.data'), random: streamRandom(seed), orders: kernel.orders.market });
+  }
+
+  /** Before its first close an asset is worth its first open: known when the run starts, and needed to value what the account begins with. */
+  #markFirstPrices(): void {
+    const { kernel: { portfolio }, feeds, markets } = this.#setup;
+    for (const { options, market, view, isDone } of feeds.bars) if (market && !isDone) portfolio.mark(options.place, options.math.ticksOf(view.open));
+    for (const { item, place, isDone } of feeds.items) {
+      const market = markets[place];
+      if (isDone || market === undefined || portfolio.markOf(market.instrument) !== undefined) continue;
+      const worth = worthOf(item);
+      if (Number.isFinite(worth)) portfolio.mark(place, market.math.ticksOf(worth));
+    }
   }
 
   #timed(work: () => void): void {
     const before = this.#stopwatch();
     work();
-    this.#runMs += this.#stopwatch() - before;
+    const ms = this.#stopwatch() - before;
+    this.#runMs += ms;
+    this.#pace.took(ms);
   }
 
-  async #load(feed: BarFeed): Promise<void> {
+  async #load(feed: BarFeed | ItemFeed): Promise<void> {
     const before = this.#stopwatch();
-    await feed.load();
+    feed.chunkRows = this.#pace.rows;
+    await feed.load(this.#stopper);
     this.#loadMs += this.#stopwatch() - before;
   }
 
-  async #flush(equity: EquityRecorder): Promise<void> {
-    const fills = this.#fills;
-    const orders = this.#orders;
-    this.#fills = [];
-    this.#orders = [];
-    await this.#sinks.fills(fills);
-    await this.#sinks.orders(orders);
-    await this.#sinks.equity(equity.take());
+  async #lookOutside(equity: EquityRecorder): Promise<void> {
+    this.#checkOutside();
+    await this.#flush(equity, []);
+    await this.#pace.rest();
+  }
+
+  async #flush(equity: EquityRecorder, openOrders: readonly Order[]): Promise<void> {
+    const rows = equity.take();
+    let trades: readonly RunTrade[] = [];
+    this.#timed(() => {
+      trades = this.#setup.results.work(equity.keepsAll ? rows : undefined);
+    });
+    await this.#sinks.fills(this.#outcome.takeFills());
+    await this.#sinks.orders([...this.#outcome.takeOrders(), ...openOrders]);
+    await this.#sinks.equity(rows);
+    if (trades.length > 0) await this.#sinks.trades?.(trades);
     const { feeds, clock } = this.#setup;
-    this.#options.onProgress?.({ bars: feeds.reduce((sum, feed) => sum + feed.bars, 0), at: clock.now() });
+    this.#options.onProgress?.({ bars: feeds.bars.reduce((sum, feed) => sum + feed.bars, 0), items: itemsOf(this.#setup), at: clock.now() });
   }
 
   #checkOutside(): void {
-    if (this.#options.signal?.aborted === true) throw new RedFireError('ABORTED', 'the backtest was stopped by its signal', { cause: this.#options.signal.reason });
+    this.#stopper.check();
+    const { violation } = this.#setup.audit;
+    if (violation) throw violation;
     if (this.#failure) throw failed(this.#failure);
   }
 }
+
+/** Items of a spell, at most. */
+const MOST_ITEMS = 4_096;
 
 /** What a strategy threw, with who and when; a coded error keeps its code. */
 function failed({ error, subscriber, at }: EngineErrorEvent): RedFireError {

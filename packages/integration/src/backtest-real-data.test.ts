@@ -41,6 +41,7 @@ testOnRealData(INDEX, 'the index of 2006 gives the known result: final value 102
     riskRules: [],
     from: Date.UTC(2006, 0, 2),
     to: Date.UTC(2006, 11, 30),
+    statistics: expect.objectContaining({ profit: { net: '284.1', closed: '216.71', open: '67.39', funding: '0', other: '0' }, openTrades: 1 }) as unknown,
   });
   expect(fills.length).toBe(23);
   expect(equity.map((rows) => [rows.length, equityText(rows, rows.length - 1)])).toEqual([[255, '10284.1']]);

@@ -5,17 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { OUTPUT_HEADERS, backtestConfig, runBacktest, useStrategy, type StrategyEntry } from '@redfire/backtest';
+import { OUTPUT_HEADERS, STATISTICS, backtestConfig, runBacktest, useStrategy, type StrategyEntry } from '@redfire/backtest';
 import {
   DISCREPANCY_KINDS, ERRORS, INSTRUMENT_KINDS, InstrumentMath, LOCAL_STEPS, LOG_FIELDS, LOG_LEVELS, METRICS, ORDER_STATES, ORDER_TYPES, REPORT_KINDS, SPAN_KINDS, Scaled, TERMINAL_STATES, TIMES_IN_FORCE, clientOrderId, defineInstrument, intervalMs, timestamp, toDecimal, tradeId,
   transitionOf, type ExecutionReport, type MetricDefinition, type Order, type OrderInput, type OrderState, type ReportKind, type Side, type Topic,
 } from '@redfire/core';
-import { BAR_FORMATS } from '@redfire/data';
+import { BAR_FILE_FORMATS, BOOK_FORMATS, ITEM_FILE_FORMATS } from '@redfire/data';
 import { openBars } from '@redfire/data/node';
 import { DEFAULT_EVENT_KEYS, PERFORMANCE_NAMES } from '@redfire/engine';
 import { OrderRecord, PositionRecord, applyReport, termsOf } from '@redfire/oms';
 import { STOCK_STRATEGIES, Strategy } from '@redfire/strategy';
-import { aFillReport, aReport, anInstrument, anOrderRequest } from '@redfire/testing';
+import { aFillReport, aReport, anInstrument, anOrderRequest, barsFromCloses } from '@redfire/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import RestingOrders from '../../../examples/01-backtest/resting-orders.ts';
 
@@ -227,12 +227,15 @@ describe('configuration', () => {
 
   interface Schema {
     readonly shape?: Readonly<Record<string, Schema>>;
-    readonly def: { readonly type: string; readonly in?: Schema; readonly element?: Schema; readonly innerType?: Schema; readonly defaultValue?: unknown };
+    readonly def: { readonly type: string; readonly in?: Schema; readonly element?: Schema; readonly options?: readonly Schema[]; readonly innerType?: Schema; readonly defaultValue?: unknown };
   }
 
   /** The keys without keys of their own, with what stands in the column of defaults: lists lose their brackets at the top level, where sections name them. */
   function keysOf(schema: Schema, path: string, isRequired: boolean): readonly { readonly key: string; readonly value: string }[] {
     const { shape, def } = schema;
+    // columns have a page of their own, and entries are shown by the first of their kinds
+    if (path.endsWith('.columns')) return [{ key: path, value: 'told in words' }];
+    if (path === 'data' && def.type === 'union' && def.options?.[0]) return keysOf(def.options[0], path, isRequired);
     if (def.type === 'pipe' && def.in) return keysOf(def.in, path, isRequired);
     if (def.type === 'array' && def.element?.def) return keysOf(def.element, path === '' || !path.includes('.') ? path : `${path}[]`, isRequired);
     if (def.type === 'default' && !hasKeys(def.innerType)) return [{ key: path, value: `\`${typeof def.defaultValue === 'string' ? def.defaultValue : JSON.stringify(def.defaultValue)}\`` }];
@@ -265,7 +268,23 @@ describe('first backtest', () => {
     const { stdout } = await redfire(['backtest', 'examples/01-backtest/sma-cross.yaml', '--json'], root);
     const [summary, files] = tablesIn(page).filter(({ heading }) => heading === 'What is written');
     expect(summary?.rows.flatMap(({ field = '' }) => codesIn(field)).sort()).toEqual(Object.keys(JSON.parse(stdout) as object).sort());
-    expect(files?.rows.map(({ file, columns }) => [bare(file), bare(columns)])).toEqual((['orders', 'fills', 'equity'] as const).map((table) => [`${table}.csv`, OUTPUT_HEADERS[table]]));
+    expect(files?.rows.map(({ file, columns }) => [bare(file), bare(columns)])).toEqual((['orders', 'fills', 'trades', 'equity'] as const).map((table) => [`${table}.csv`, OUTPUT_HEADERS[table]]));
+  });
+});
+
+describe('statistics', () => {
+  const page = 'reference/statistics.md';
+
+  it('the glossary has every figure, in its unit, with what it needs', () => {
+    const rows = ['Performance', 'Against a benchmark', 'Trading'].flatMap((heading) => tableIn(page, heading).rows.map((row) => [bare(row['figure']), row['unit'], row['absent without']]));
+    expect(rows).toEqual(Object.entries(STATISTICS).map(([name, { unit, needs = '' }]) => [name, unit, needs]));
+  });
+
+  it('the guide has every field of the statistics, and every option', async () => {
+    const btc = anInstrument();
+    const { statistics } = await runBacktest({ instruments: [btc], data: [{ instrument: btc.id, interval: '1m', bars: barsFromCloses([1, 2]) }], account: { balances: { USDT: '1' } }, strategies: [], statistics: { benchmark: btc.id } });
+    const fields = tableIn('guide/results.md', 'Statistics').rows.flatMap(({ field = '' }) => codesIn(field));
+    expect([...fields, 'currency'].sort()).toEqual(Object.keys(statistics).sort());
   });
 });
 
@@ -367,7 +386,10 @@ describe('fills, money, data', () => {
   it('every kind of instrument and file format is named', () => {
     const kinds = tableIn('concepts/money.md', 'What a fill posts').rows.flatMap(({ kind = '' }) => codesIn(kind)).filter((code) => !code.startsWith('accounting'));
     expect([...new Set(kinds)].sort()).toEqual([...INSTRUMENT_KINDS].sort());
-    expect(listed(tableIn('guide/data.md', 'File formats'), '`format`').sort()).toEqual([...BAR_FORMATS].sort());
+    const formats = (heading: string) => listed(tableIn('reference/data-formats.md', heading), '`format`').sort();
+    expect({ bars: formats('Bars'), items: [...new Set([...formats('Quotes'), ...formats('Trades')])].sort(), books: formats('Books') }).toEqual({
+      bars: [...BAR_FILE_FORMATS].sort(), items: [...ITEM_FILE_FORMATS].sort(), books: [...BOOK_FORMATS, 'parquet'].sort(),
+    });
   });
 });
 

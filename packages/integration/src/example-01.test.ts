@@ -14,7 +14,7 @@ async function backtest(config: string) {
   const out = await mkdtemp(join(tmpdir(), 'redfire-example-'));
   onTestFinished(() => rm(out, { recursive: true }));
   await run(process.execPath, ['--conditions=@redfire/source', 'packages/redfire/src/bin.ts', 'backtest', `examples/01-backtest/${config}`, '--out', out], { cwd: root });
-  expect((await readdir(out)).sort()).toEqual(['equity.csv', 'fills.csv', 'orders.csv', 'summary.json']);
+  expect((await readdir(out)).sort()).toEqual(['config.json', 'equity.csv', 'fills.csv', 'orders.csv', 'prices.json', 'summary.json', 'trades.csv']);
   const rows = async (name: string) => (await readFile(join(out, name), 'utf8')).trimEnd().split('\n').length - 1;
   const summary = JSON.parse(await readFile(join(out, 'summary.json'), 'utf8')) as Record<string, unknown>;
   return { summary, rows: { equity: await rows('equity.csv'), fills: await rows('fills.csv'), orders: await rows('orders.csv') } };

@@ -1,88 +1,16 @@
 import { runBacktest } from '@redfire/backtest';
-import { RedFireError, defineInstrument, isRedFireError, seededRandom, type Bar, type Fill, type Instrument, type Order, type OrderRequest } from '@redfire/core';
+import { RedFireError, defineInstrument, type Instrument } from '@redfire/core';
 import { randomWalkBars, replaySource } from '@redfire/data';
 import { createTradingEngine } from '@redfire/engine';
 import { paperGateway } from '@redfire/gateway-paper';
 import type { BarPathModel } from '@redfire/sim';
-import { Strategy } from '@redfire/strategy';
 import { cases } from '@redfire/testing';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { PERPETUAL as perpetual, Restless } from './fixtures/restless.ts';
 
 const MINUTE = 60_000;
-const perpetual = defineInstrument({ id: 'BTC/USDT.SIM', kind: 'perpetual', tickSize: '0.5', lotSize: '0.001', fees: { maker: '0.0002', taker: '0.0005' } });
 const spot = defineInstrument({ id: 'ETH/USDT.SIM', kind: 'spot', tickSize: '0.01', lotSize: '0.01' });
-
-/** Does something at most bars: every type of order, changes and cancels, sizes that risk refuses, timers. */
-class Restless extends Strategy {
-  readonly fills: string[] = [];
-  readonly orders: string[] = [];
-  readonly #instruments: readonly string[];
-  /** Sends what needs no price to be judged by when it arrives, and leaves it as it is. */
-  readonly #isPatient: boolean;
-  readonly #random: ReturnType<typeof seededRandom>;
-
-  constructor(seed: number, instruments: readonly string[], isPatient: boolean) {
-    super(undefined);
-    this.#isPatient = isPatient;
-    this.#instruments = instruments;
-    this.#random = seededRandom(seed);
-  }
-
-  override onStart(): void {
-    for (const instrument of this.#instruments) this.subscribeBars(instrument, '1m');
-  }
-
-  override onBar({ instrument, close }: Bar): void {
-    const choice = this.#upTo(this.#isPatient ? 7 : 9);
-    if (choice === 8) this.cancelAll(instrument);
-    else if (choice === 9) this.#change();
-    else if (choice < 8) this.submit(this.#request(instrument, close));
-  }
-
-  override onFill(fill: Fill): void {
-    this.fills.push(`${fill.at} ${fill.instrument} ${fill.side} ${fill.quantity.toFixed()} at ${fill.price.toFixed()} ${fill.liquidity}`);
-    if (!this.#isPatient && this.#upTo(3) === 0) this.submit({ type: 'limit', instrument: fill.instrument, side: fill.side === 'buy' ? 'sell' : 'buy', quantity: fill.quantity, price: fill.price });
-  }
-
-  override onOrder({ id, state, reason }: Order): void {
-    this.orders.push(`${id} ${state} ${reason ?? ''}`);
-  }
-
-  #request(instrument: string, close: number): OrderRequest {
-    const tick = instrument === perpetual.id ? 0.5 : 0.01;
-    const near = () => (Math.round(close / tick + this.#upTo(20) - 10) * tick).toFixed(2);
-    const common = { instrument: instrument as OrderRequest['instrument'], side: this.#upTo(1) === 0 ? 'buy' : 'sell', quantity: String(1 + this.#upTo(3)) } as const;
-    switch (this.#isPatient ? ([2, 3, 5][this.#upTo(2)] ?? 5) : this.#upTo(5)) {
-      case 0:
-        return { ...common, type: 'limit', price: near(), timeInForce: (['gtc', 'ioc', 'fok', 'day'] as const)[this.#upTo(3)] ?? 'gtc' };
-      case 1:
-        return { ...common, type: 'limit', price: near(), postOnly: true };
-      case 2:
-        return { ...common, type: 'stop-market', triggerPrice: near() };
-      case 3:
-        return { ...common, type: 'trailing-stop-market', trailingOffset: { by: 'ticks', value: String(1 + this.#upTo(8)) } };
-      case 4:
-        return { ...common, type: 'limit', price: near(), timeInForce: 'gtd', expiresAt: (this.now() + this.#upTo(5) * 45_000 + 1) as OrderRequest['expiresAt'] & number };
-      default:
-        return { ...common, type: 'market' };
-    }
-  }
-
-  #change(): void {
-    const [order] = this.openOrders();
-    if (!order || !('price' in order)) return;
-    try {
-      this.modify({ orderId: order.id, quantity: String(1 + this.#upTo(4)) });
-    } catch (error) {
-      if (!isRedFireError(error)) throw error;
-    }
-  }
-
-  #upTo(most: number): number {
-    return Math.floor(this.#random.next() * (most + 1));
-  }
-}
 
 interface Outcome {
   readonly fills: readonly string[];

@@ -1,11 +1,11 @@
-import { equityText, runBacktest, useStrategy, type BacktestData, type BacktestSummary } from '@redfire/backtest';
+import { equityText, runBacktest, useStrategy, type BarData, type BacktestSummary } from '@redfire/backtest';
 import { barColumns, defineInstrument, timestamp, type Bar, type BarColumns, type Instrument, type InstrumentDefinition } from '@redfire/core';
 import { SmaCross } from '@redfire/strategy';
 import { expect } from 'vitest';
 import { runSlowTwin, type SlowTwinBar, type SlowTwinKind, type SlowTwinParams, type SlowTwinResult } from './slow-twin.ts';
 
 /** Bars for the engine: in memory, or the bytes of a file. */
-export type EngineBars = Pick<BacktestData, 'interval'> & ({ readonly bars: BarColumns | readonly Bar[] } | { readonly stream: Uint8Array; readonly format: 'csv' | 'backtrader' });
+export type EngineBars = Pick<BarData, 'interval'> & ({ readonly bars: BarColumns | readonly Bar[] } | { readonly stream: Uint8Array; readonly format: 'csv' | 'backtrader' });
 
 export type TwinParams = SlowTwinParams & {
   /** The engine's instrument settles in a third currency; amounts are the same. */

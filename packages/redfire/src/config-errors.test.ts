@@ -19,7 +19,7 @@ instruments:
   - { id: ACME, kind: share, tickSize: 0.01, lotSize: "one" }
   - { id: BTC/USDT.SIM, kind: spot, tickSize: "0", minimum: "1" }
 data:
-  - { instrument: ACME.XNAS, file: "", interval: 1min, stamps: end, format: parquet }
+  - { instrument: ACME.XNAS, file: "", interval: 1min, stamps: end, format: excel }
 venue: { fees: { maker: 0.001 }, latencyMs: -5, path: best }
 account: { balances: { USDT: 10000000, "my money": "1" } }
 risk: { maxOrderQuantity: "-5", maxOrderNotional: 5000, maxPosition: { XX: "1" }, maxOpenOrders: 0 }
@@ -39,7 +39,7 @@ outptu: { equityEvery: 10 }
       'line 4, instruments[1].lotSize: expected a decimal in quotes, such as "0.001", found nothing',
       'line 4, instruments[1].minimum: expected no such key, found "1"',
       'line 6, data[0].file: expected some text, found ""',
-      'line 6, data[0].format: expected one of csv, binance-vision, klines, yahoo, backtrader, found "parquet"',
+      'line 6, data[0].format: expected one of csv, binance-vision, klines, yahoo, backtrader, lean, parquet, found "excel"',
       'line 6, data[0].interval: expected an interval such as "1m", "4h" or "1d", found "1min"',
       'line 6, data[0].stamps: expected one of open, close, found "end"',
       'line 6, data[0].instrument: expected an instrument defined under instruments (ACME, BTC/USDT.SIM), found "ACME.XNAS"',

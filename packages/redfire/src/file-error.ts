@@ -5,7 +5,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'that is not permitted; check its permissions',
   EPERM: 'that is not permitted; check its permissions',
   EISDIR: 'it is a folder; name a file in it',
-  EEXIST: 'there is a file of that name; name a folder',
+  EEXIST: 'there is a file of that name; name another',
   ENOTDIR: 'a part of that path is a file; name a folder',
   ENOSPC: 'the disk is full',
   EROFS: 'the file system is read-only',

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
-import { parseBacktestConfig, type BacktestConfig, type BacktestOptions, type StrategyLookup } from '@redfire/backtest';
+import { parseBacktestConfig, type BacktestConfig, type BacktestData, type BacktestOptions, type StrategyLookup } from '@redfire/backtest';
 import { intervalMs } from '@redfire/core';
-import { openBars } from '@redfire/data/node';
+import { openBars, openBooks, openQuotes, openRecording, openTrades } from '@redfire/data/node';
 import { sizeOf } from './file-sizes.ts';
 import { loadStrategies, strategyUses } from './load-strategies.ts';
 import { readConfig } from './read-config.ts';
@@ -10,6 +10,8 @@ import { readConfig } from './read-config.ts';
 export interface LoadedBacktest {
   /** For `runBacktest`. */
   readonly options: BacktestOptions;
+  /** The configuration, with its defaults. */
+  readonly config: BacktestConfig;
   readonly dataBytes: { readonly total: number; read(): number };
 }
 
@@ -26,18 +28,33 @@ export async function loadBacktest(file: string): Promise<LoadedBacktest> {
   const strategyOf = await loadStrategies(value, folder);
   const config = parseBacktestConfig(value, { name: `"${file}"`, strategyOf, lineOf });
   let bytesRead = 0;
-  const data = config.data.map(({ instrument, interval, file: dataFile, format, stamps, onBadRow, compression, adjusted }) => {
-    const path = resolve(folder, dataFile);
-    const onRead = (bytes: number) => {
-      bytesRead += bytes;
-    };
-    return { path, instrument, interval, bars: openBars(path, { intervalMs: intervalMs(interval), format, stamps, onBadRow, compression, adjusted, onRead }) };
-  });
-  const total = await sizeOf(data.map(({ path }) => path));
-  return { options: optionsOf(config, data, strategyOf), dataBytes: { total, read: () => bytesRead } };
+  const onRead = (bytes: number) => {
+    bytesRead += bytes;
+  };
+  const files = config.data.map((entry) => ({ ...entry, file: resolve(folder, entry.file), onRead }));
+  const data = files.map(openData);
+  const total = await sizeOf(files.map((entry) => entry.file));
+  return { options: optionsOf(config, data, strategyOf), config, dataBytes: { total, read: () => bytesRead } };
+}
+
+/** The data of an entry, read as the run goes. */
+function openData({ file, ...entry }: BacktestConfig['data'][number] & { readonly onRead: (bytes: number) => void }): BacktestData {
+  const { instrument } = entry;
+  switch (entry.kind) {
+    case 'bars':
+      return { instrument, interval: entry.interval, bars: openBars(file, { ...entry, intervalMs: intervalMs(entry.interval) }) };
+    case 'quotes':
+      return { instrument, quotes: openQuotes(file, entry) };
+    case 'trades':
+      return { instrument, trades: openTrades(file, entry) };
+    case 'books':
+      return { instrument, books: openBooks(file, entry) };
+    case 'recording':
+      return { items: openRecording(file, entry) };
+  }
 }
 
 function optionsOf(config: BacktestConfig, data: BacktestOptions['data'], strategyOf: StrategyLookup): BacktestOptions {
-  const { seed, instruments, venue, account, risk, output } = config;
-  return { seed, instruments, data, venue, account, risk, strategies: strategyUses(config.strategies, strategyOf), equityEvery: output.equityEvery };
+  const { seed, instruments, venue, account, risk, statistics, output } = config;
+  return { seed, instruments, data, venue, account, risk, strategies: strategyUses(config.strategies, strategyOf), statistics, equityEvery: output.equityEvery };
 }

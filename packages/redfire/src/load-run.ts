@@ -14,6 +14,8 @@ export interface LoadedRun {
   /** For `createTradingEngine`; a logger, metrics and what else the host has of its own go beside them. */
   readonly options: TradingEngineOptions;
   readonly logLevel: LogLevel;
+  /** The configuration as it was written, for a record of the session. */
+  readonly source: Readonly<Record<string, unknown>>;
 }
 
 /** What a host sets beside the configuration. */
@@ -45,6 +47,8 @@ export async function loadRun(file: string, { speed, onSkip }: LoadRunOptions = 
   const { fees, ...venue } = paper;
   return {
     logLevel: config.log.level,
+    // it is an object, or it would not have been valid
+    source: value as Readonly<Record<string, unknown>>,
     options: {
       instruments, risk, stop, onStrategyError,
       gateways: [paperGateway({ ...venue, ...(fees && { fees }) })],

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, open, readdir, rename, rm, rmdir, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OUTPUT_HEADERS, equityLines, fillLines, orderLines, type BacktestSinks, type BacktestSummary, type EquityRows } from '@redfire/backtest';
+import { OUTPUT_HEADERS, equityLines, fillLines, orderLines, tradeLines, type BacktestSinks, type BacktestSummary, type EquityRows, type RunTrade } from '@redfire/backtest';
 import type { Fill, Order } from '@redfire/core';
 import { fileError } from './file-error.ts';
 
-const TABLES = ['orders', 'fills', 'equity'] as const;
+const TABLES = ['orders', 'fills', 'trades', 'equity'] as const;
 type Table = (typeof TABLES)[number];
 
 /**
@@ -49,13 +49,22 @@ export class ResultFolder implements BacktestSinks {
     return this.#append('orders', orderLines(orders));
   }
 
-  /** Puts the results in the place of those of an earlier run. */
-  async complete(summary: BacktestSummary): Promise<void> {
+  trades(trades: readonly RunTrade[]): Promise<void> {
+    return this.#append('trades', tradeLines(trades));
+  }
+
+  /**
+   * Puts the results in the place of those of an earlier run.
+   *
+   * @param facts - What else is written, as JSON, by the names of files: `prices.json`.
+   */
+  async complete(summary: BacktestSummary, facts: Readonly<Record<string, unknown>> = {}): Promise<void> {
     await writing(this.#folder, async () => {
       await this.#close();
       await writeFile(this.#draftOf('summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+      for (const [name, value] of Object.entries(facts)) await writeFile(this.#draftOf(name), `${JSON.stringify(value)}\n`);
       await rm(join(this.#folder, 'summary.json'), { force: true });
-      for (const name of [...TABLES.map((table) => `${table}.csv`), 'summary.json']) await rename(this.#draftOf(name), join(this.#folder, name));
+      for (const name of [...TABLES.map((table) => `${table}.csv`), ...Object.keys(facts), 'summary.json']) await rename(this.#draftOf(name), join(this.#folder, name));
       await rmdir(this.#draft);
     });
   }

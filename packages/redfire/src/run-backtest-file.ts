@@ -1,4 +1,6 @@
+import { basename, extname } from 'node:path';
 import { runBacktest, type BacktestProgress, type BacktestSummary } from '@redfire/backtest';
+import { PriceRecorder } from '@redfire/backtest/report';
 import { loadBacktest } from './load-backtest.ts';
 import { NoSinks, ResultFolder } from './result-folder.ts';
 
@@ -10,7 +12,7 @@ export interface BacktestFileProgress extends BacktestProgress {
 
 /** What {@link runBacktestFile} does beside running. */
 export interface BacktestFileOptions {
-  /** Folder for `summary.json`, `orders.csv`, `fills.csv` and `equity.csv`; made where it is missing. Default: nothing is written. */
+  /** Folder for `summary.json`, `orders.csv`, `fills.csv`, `trades.csv`, `equity.csv` and what a report needs beside them; made where it is missing. Default: nothing is written. */
   readonly out?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called between chunks of bars. */
@@ -24,17 +26,19 @@ export interface BacktestFileOptions {
  * @throws `RedFireError` of {@link loadBacktest} and of `runBacktest`; `FILE_NOT_READABLE` when a result cannot be written.
  */
 export async function runBacktestFile(file: string, { out, signal, onProgress }: BacktestFileOptions = {}): Promise<BacktestSummary> {
-  const { options, dataBytes } = await loadBacktest(file);
+  const { options, config, dataBytes } = await loadBacktest(file);
   const results = out === undefined ? undefined : await ResultFolder.open(out);
+  const prices = results && new PriceRecorder();
   try {
     const { summary } = await runBacktest({
       ...options,
+      ...(prices && { data: prices.watch(options.data) }),
       sinks: results ?? new NoSinks(),
       stopwatch: () => performance.now(),
       ...(onProgress && { onProgress: (progress) => { onProgress({ ...progress, fraction: dataBytes.read() / dataBytes.total }); } }),
       ...(signal && { signal }),
     });
-    await results?.complete(summary);
+    await results?.complete(summary, { 'prices.json': prices?.prices(), 'config.json': { title: basename(file, extname(file)), config } });
     return summary;
   } catch (error) {
     await results?.discard();

@@ -1,28 +1,11 @@
-import { ADJUSTED_YAHOO, STAMPS_OF_KLINES, barFileFields, parseConfig, readingFields, riskSection, strategiesSection, venueFields, type ParseConfigOptions } from '@redfire/backtest';
+import { dataFiles, parseConfig, riskSection, strategiesSection, venueFields, type ParseConfigOptions } from '@redfire/backtest';
 import { LOG_LEVELS } from '@redfire/core';
-import { currencyCode, instrument, instrumentDefinition, nonNegativeDecimal } from '@redfire/core/schema';
-import { ITEM_FORMATS } from '@redfire/data';
+import { currencyCode, instrumentDefinition, nonNegativeDecimal } from '@redfire/core/schema';
 import { STOP_POLICIES, STRATEGY_ERROR_POLICIES } from '@redfire/engine';
-import { LIMIT_FILLS } from '@redfire/sim';
 import { z } from 'zod';
 
-const replayed = {
-  instrument: instrument(),
-  /** Relative to the configuration's own file. */
-  replay: z.string().min(1),
-};
-
-const bars = z.strictObject({ ...replayed, ...barFileFields }).refine(...STAMPS_OF_KLINES).refine(...ADJUSTED_YAHOO);
-
-const items = z.strictObject({
-  ...replayed,
-  format: z.enum(ITEM_FORMATS).default('csv'),
-  kind: z.enum(['quotes', 'trades']),
-  timeColumn: z.string().min(1).optional(),
-  ...readingFields,
-});
-
-const marketData = z.discriminatedUnion('kind', [bars, items], { error: ({ code }) => (code === 'invalid_union' ? 'expected one of bars, quotes, trades' : undefined) });
+/** Files are relative to the configuration's own. */
+const marketData = dataFiles({ replay: z.string().min(1) });
 
 /** How fast the time of the data passes, written as a number or as `max`. */
 const speed = z.custom<number | 'max'>((value) => value === 'max' || (typeof value === 'number' && value > 0), { error: 'expected a number above zero, or max' }).transform((value) => (value === 'max' ? Infinity : value));
@@ -33,7 +16,7 @@ export const runConfig = z.strictObject({
   instruments: z.array(instrumentDefinition).min(1),
   marketData: z.array(marketData).min(1),
   speed: speed.prefault('max'),
-  paper: z.strictObject({ balances: z.record(currencyCode(), nonNegativeDecimal()), ...venueFields, limitFill: z.enum(LIMIT_FILLS).default('touch') }),
+  paper: z.strictObject({ balances: z.record(currencyCode(), nonNegativeDecimal()), ...venueFields }),
   account: z.strictObject({ currency: currencyCode().optional() }).prefault({}),
   risk: riskSection.prefault({}),
   strategies: strategiesSection,

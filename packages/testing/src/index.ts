@@ -1,3 +1,4 @@
+export { describeBacktestRuns, type BacktestRunsCaseId, type BacktestRunsHarness, type BacktestRunsUnderTest } from './backtest-runs-kit.ts';
 export { cases } from './cases.ts';
 export { describeClock, type ClockCaseId, type ClockHarness, type ClockUnderTest } from './clock-kit.ts';
 export { FakeClock } from './fake-clock.ts';

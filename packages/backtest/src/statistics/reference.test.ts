@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import {
-  alpha, annualReturn, beta, calmar, conditionalValueAtRisk, deflatedSharpeOf, downCapture, downsideDeviation, equityOf, excessKurtosis, expectedMaximumSharpe, informationRatio, maxDrawdown, mean,
-  normalCdf, normalQuantile, omega, probabilisticSharpe, probabilisticSharpeOf, quantile, ratePerPeriod, sharpe, sharpeInterval, skewness, sortino, stability, standardDeviation, tailRatio, totalReturn,
-  trackingError, treynor, ulcerIndex, upCapture, valueAtRisk, volatility,
+  alpha, annualReturn, averageLoss, averageWin, beta, calmar, conditionalValueAtRisk, deflatedSharpeOf, downCapture, downsideDeviation, equityOf, excessKurtosis, excursions, expectancy, expectedMaximumSharpe, holdingTimes, informationRatio, kellyFraction, maxDrawdown, mean,
+  normalCdf, normalQuantile, omega, payoffRatio, probabilisticSharpe, probabilisticSharpeOf, profitFactor, quantile, ratePerPeriod, sharpe, sharpeInterval, skewness, sortino, stability, standardDeviation, streaks, systemQuality, tailRatio, totalReturn, tradeCount, tradingCosts,
+  trackingError, treynor, ulcerIndex, upCapture, valueAtRisk, volatility, winRate,
 } from '../statistics.ts';
 
 const DAILY = { periodsPerYear: 252 };
@@ -50,7 +50,7 @@ describe('values that the tests of empyrical publish (commit 0a9fa58)', () => {
     ['Sortino, days', sortino(mixed, DAILY), 2.605531251673693],
     ['Sortino over 1 % a day', sortino(mixed, { ...DAILY, target: 0.01 }), -1.3934779588919977],
     ['Sortino, falling', sortino(negative, DAILY), -13.532743075043401],
-    // of another version of its tests, whose commit is not known: at the one named the deviation is annualised by 252 whatever the period
+    // of the tests of empyrical-reloaded, its successor (commit 31173cf): at the commit named above the deviation is annualised by 252 whatever the period
     ['Sortino, weeks', sortino(long, WEEKLY), 1.1158901056866439],
     ['Sortino, one', sortino(one, DAILY), 3.0639640966566306],
     ['Sortino, two in months', sortino(two, MONTHLY), 8.3121296084492844],
@@ -58,7 +58,7 @@ describe('values that the tests of empyrical publish (commit 0a9fa58)', () => {
     ['information ratio over 1 %', informationRatio(mixed, mixed.map(() => 0.01), { periodsPerYear: 1 }), -0.06515583641446039],
     ['alpha', alpha(mixed, negative.slice(1), DAILY), -8.306666666666668],
     ['beta', beta(mixed, negative.slice(1)), -0.71296296296296313],
-    // of another version as well, as are those for weeks and months of Sortino
+    // of empyrical-reloaded as well, as are those for weeks and months of Sortino
     ['up capture', upCapture(percent(2, 1, 1, 1, 1, 1, 1, 1), mixed, DAILY), 0.0076167762],
     ['down capture', downCapture(percent(2, 1, 1, 1, 1, 1, 1, 1), mixed, DAILY), -11.27400221],
     ['stability', stability(equityOf(mixed).slice(1)), 0.1529973665111273],
@@ -131,6 +131,54 @@ describe('values of NumPy 2.4.6 and SciPy 1.17.1', () => {
   ])('the normal quantile of %s', (probability, theirs) => {
     expect(Math.abs(normalQuantile(probability) / theirs - 1)).toBeLessThan(1e-13);
   });
+});
+
+/** Trades and figures of the tests of LEAN (`Tests/Common/Statistics/TradeStatisticsTests.cs`, commit 02225bc): profit, minutes from the start at which they opened and closed, MAE, MFE. */
+describe('the trade statistics of LEAN', () => {
+  const leanTrades = (...rows: readonly (readonly [profit: number, opened: number, closed: number, adverse: number, favourable: number])[]) =>
+    rows.map(([profit, opened, closed, maxAdverse, maxFavourable]) => ({ profit, openedAt: opened * 60_000, closedAt: closed * 60_000, maxAdverse, maxFavourable, fees: 2 }));
+  const figures = (trades: ReturnType<typeof leanTrades>) => {
+    const { wins, losses } = tradeCount(trades);
+    const { longestWinning, longestLosing } = streaks(trades);
+    const adverse = excursions(trades);
+    return {
+      wins, losses, mean: expectancy(trades), averageWin: averageWin(trades), averageLoss: averageLoss(trades), minutes: Number(holdingTimes(trades)?.meanMs) / 60_000, longestWinning, longestLosing, payoff: payoffRatio(trades), winRate: winRate(trades),
+      meanAdverse: adverse?.meanAdverse, meanFavourable: adverse?.meanFavourable, maxAdverse: adverse?.maxAdverse, maxFavourable: adverse?.maxFavourable, deviation: standardDeviation(trades.map(({ profit }) => profit)), profitFactor: profitFactor(trades),
+      // their Sharpe ratio is the mean of a trade over its deviation, of which SQN is the root of the count
+      ratio: Number(systemQuality(trades)) / Math.sqrt(trades.length), fees: tradingCosts(trades).fees,
+    };
+  };
+  const near = (value: number) => expect.closeTo(value, 12) as number;
+
+  it.each([
+    ['three winners', leanTrades([20, 0, 20, 5, 30], [20, 10, 40, 30, 40], [10, 30, 40, 15, 30]), {
+      wins: 3, losses: 0, mean: near(50 / 3), averageWin: near(50 / 3), averageLoss: undefined, minutes: 20, longestWinning: 3, longestLosing: 0, payoff: undefined, winRate: 1, meanAdverse: near(16.666666666666666), meanFavourable: near(33.333333333333336), maxAdverse: 30, maxFavourable: 40,
+      deviation: near(5.77350269189626), profitFactor: undefined, ratio: near(2.8867513459481276), fees: 6,
+    }],
+    ['three losers', leanTrades([-20, 0, 20, 30, 5], [-20, 10, 40, 40, 30], [-10, 30, 40, 30, 15]), {
+      wins: 0, losses: 3, mean: near(-50 / 3), averageWin: undefined, averageLoss: near(50 / 3), minutes: 20, longestWinning: 0, longestLosing: 3, payoff: undefined, winRate: 0, meanAdverse: near(33.333333333333336), meanFavourable: near(16.666666666666668), maxAdverse: 40, maxFavourable: 30,
+      deviation: near(5.77350269189626), profitFactor: 0, ratio: near(-2.8867513459481276), fees: 6,
+    }],
+    ['two losers and a winner', leanTrades([-20, 0, 20, 30, 5], [-20, 10, 20, 40, 30], [10, 30, 40, 15, 30]), {
+      wins: 1, losses: 2, mean: near(-10), averageWin: 10, averageLoss: 20, minutes: near(800 / 60), longestWinning: 1, longestLosing: 2, payoff: 0.5, winRate: near(0.3333333333333333), meanAdverse: near(28.333333333333332), meanFavourable: near(21.666666666666668), maxAdverse: 40, maxFavourable: 30,
+      deviation: near(17.3205080756888), profitFactor: 0.25, ratio: near(-0.5773502691896249), fees: 6,
+    }],
+    ['a loser and two winners', leanTrades([-20, 0, 20, 30, 5], [20, 10, 20, 40, 30], [10, 30, 40, 15, 30]), {
+      wins: 2, losses: 1, mean: near(10 / 3), averageWin: 15, averageLoss: 20, minutes: near(800 / 60), longestWinning: 2, longestLosing: 1, payoff: 0.75, winRate: near(0.6666666666666666), meanAdverse: near(28.333333333333332), meanFavourable: near(21.666666666666668), maxAdverse: 40, maxFavourable: 30,
+      deviation: near(20.8166599946613), profitFactor: 1.5, ratio: near(0.16012815380508739), fees: 6,
+    }],
+  ])('%s', (_, trades, theirs) => {
+    expect(figures(trades)).toEqual(theirs);
+  });
+});
+
+it('bets what Kelly (1956) bets on a channel that is right in 60 of 100 at even odds, and in Thorp’s example of odds', () => {
+  const bets = (wins: number, losses: number, odds: number) => kellyFraction([...Array.from({ length: wins }, () => ({ profit: odds })), ...Array.from({ length: losses }, () => ({ profit: -1 }))]);
+  // 2p − 1 at even odds
+  expect(bets(60, 40, 1)).toBeCloseTo(0.2, 12);
+  // E. O. Thorp, The Kelly Criterion in Blackjack, Sports Betting and the Stock Market (1997): f* = (bp − q) / b
+  expect(bets(52, 48, 1)).toBeCloseTo(0.04, 12);
+  expect(bets(50, 50, 2)).toBeCloseTo(0.25, 12);
 });
 
 describe('the examples of the papers', () => {

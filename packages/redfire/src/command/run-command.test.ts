@@ -7,16 +7,18 @@ import { describe, expect, it } from 'vitest';
 import { SIX_BARS, configText, folderOf } from '../fixtures/six-bars.ts';
 import { run, runAsProcess } from '../fixtures/run.ts';
 
-const BACKTEST_USAGE = 'redfire backtest CONFIG.yaml [--out DIR] [--json]';
-const RUN_USAGE = 'redfire run CONFIG.yaml [--speed N] [--log-level LEVEL] [--json]';
-const RESULTS = ['equity.csv', 'fills.csv', 'orders.csv', 'summary.json'];
+const BACKTEST_USAGE = 'redfire backtest CONFIG.yaml [--out DIR [--report]] [--json]';
+const RUN_USAGE = 'redfire run CONFIG.yaml [--speed N] [--log-level LEVEL] [--record FILE] [--json]';
+const RESULTS = ['config.json', 'equity.csv', 'fills.csv', 'orders.csv', 'prices.json', 'summary.json', 'trades.csv'];
 const OPENED = Date.UTC(2024, 0, 1);
 const at = (minute: number) => OPENED + minute * 60_000;
 
 const SUMMARY = {
   seed: 1, currency: 'USD', bars: 6, orders: 2, fills: 2, deniedOrders: 0, denials: {}, rejectedOrders: 0, openOrders: 0, fees: { USD: '0.019' },
   startingEquity: '1000', finalEquity: '996.981', netProfit: '-3.019', balances: { USD: '996.981' }, positions: { 'ACME.XNAS': '0' },
-  maxDrawdown: (1000.989 - 996.981) / 1000.989, skippedRows: 0, offTickBars: 0, riskRules: [], from: at(0), to: at(6), timing: { loadMs: expect.any(Number), runMs: expect.any(Number), barsPerSecond: expect.any(Number) },
+  maxDrawdown: (1000.989 - 996.981) / 1000.989, skippedRows: 0, offTickBars: 0, riskRules: [], from: at(0), to: at(6),
+  statistics: expect.objectContaining({ profit: { net: '-3.019', closed: '-3.019', open: '0', funding: '0', other: '0' }, openTrades: 0 }) as unknown,
+  timing: { loadMs: expect.any(Number), runMs: expect.any(Number), barsPerSecond: expect.any(Number) },
 };
 
 describe('redfire backtest', () => {
@@ -24,7 +26,7 @@ describe('redfire backtest', () => {
     const cwd = await folderOf({ 'bars.csv': SIX_BARS, 'run.yaml': configText() });
     const { code, stdout, stderr } = await runAsProcess(['backtest', 'run.yaml', '--out', 'results/first'], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('Results          results/first: summary.json, orders.csv, fills.csv, equity.csv\n');
+    expect(stdout).toContain('Results          results/first: summary.json, orders, fills, trades and equity as CSV\n');
     const out = join(cwd, 'results/first');
     expect((await readdir(out)).sort()).toEqual(RESULTS);
     expect(JSON.parse(await readFile(join(out, 'summary.json'), 'utf8'))).toEqual(SUMMARY);
@@ -35,6 +37,10 @@ describe('redfire backtest', () => {
     expect(await readFile(join(out, 'fills.csv'), 'utf8')).toBe(
       'timestamp,instrument,side,quantity,price,fee,feeCurrency,liquidity,orderId,tradeId\n' +
         `${at(3)},ACME.XNAS,buy,1,11,0.011,USD,taker,O-1,T-1\n${at(5)},ACME.XNAS,sell,1,8,0.008,USD,taker,O-2,T-2\n`,
+    );
+    expect(await readFile(join(out, 'trades.csv'), 'utf8')).toBe(
+      'number,state,instrument,strategy,owner,side,quantity,entryPrice,exitPrice,openedAt,closedAt,grossProfit,settle,fees,profit,openedValue,closedValue,slippage,maxAdverse,maxFavourable,entryOrderId,exitOrderId,mark\n' +
+        `1,closed,ACME.XNAS,sma-cross,,long,1,11,8,${at(3)},${at(5)},-3,USD,0.019,-3.019,11,8,0,3,1,O-1,O-2,\n`,
     );
     expect(await readFile(join(out, 'equity.csv'), 'utf8')).toBe(
       `timestamp,equity\n${at(1)},1000\n${at(2)},1000\n${at(3)},1000\n${at(4)},1000.989\n${at(5)},996.989\n${at(6)},996.981\n`,
@@ -108,7 +114,7 @@ describe('redfire backtest', () => {
   it('says that results cannot be written where a file is', async () => {
     const cwd = await folderOf({ 'bars.csv': SIX_BARS, 'run.yaml': configText(), out: 'a file' });
     const { code, stderr } = await run(['backtest', 'run.yaml', '--out', 'out'], { cwd });
-    expect({ code, stderr }).toEqual({ code: 1, stderr: `error FILE_NOT_READABLE: cannot write "${join(cwd, 'out')}": there is a file of that name; name a folder\n` });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `error FILE_NOT_READABLE: cannot write "${join(cwd, 'out')}": there is a file of that name; name another\n` });
   });
 
   it('stops cleanly when it is told to', async () => {
@@ -147,7 +153,7 @@ describe('redfire', () => {
   it('tells its version and how it is used', async () => {
     const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
     expect(await runAsProcess(['--version'], { cwd: '/' })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
-    expect((await run(['--help'])).stdout).toContain('backtest CONFIG.yaml   runs strategies over recorded bars\n  run CONFIG.yaml        trades on paper');
+    expect((await run(['--help'])).stdout).toContain('backtest CONFIG.yaml   runs strategies over recorded data\n  run CONFIG.yaml        trades on paper');
     expect((await run(['backtest', '--help'])).stdout).toContain('--out DIR');
     expect((await run(['run', '--help'])).stdout).toContain('--speed N');
   });

@@ -3,7 +3,6 @@ import { isRedFireError } from '@redfire/core';
 import { parseInvocation } from './parse-invocation.ts';
 import { errorText } from './error-text.ts';
 import { helpText } from './help-text.ts';
-import { runBacktestCommand } from './run-backtest-command.ts';
 
 /** Where a command writes: a stream of the process, or a stand-in. */
 export interface CommandOutput {
@@ -35,23 +34,13 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
     case 'wrong':
       host.stderr.write(`${invocation.problem}\n\n${invocation.hint}\n`);
       return 2;
-    case 'backtest':
+    case 'run':
       try {
-        await runBacktestCommand(invocation, host);
-        return 0;
+        return await invocation.run({ ...host, version: version() });
       } catch (error) {
         const isStopped = isRedFireError(error) && error.code === 'ABORTED' && host.signal?.aborted === true;
         host.stderr.write(isStopped ? 'stopped; nothing was written\n' : errorText(error, { debug: invocation.debug }));
         return isStopped ? 130 : 1;
-      }
-    case 'run':
-      try {
-        // what only this command needs is loaded only for it
-        const { runEngineCommand } = await import('./run-engine-command.ts');
-        return await runEngineCommand(invocation, { ...host, version: version() });
-      } catch (error) {
-        host.stderr.write(errorText(error, { debug: invocation.debug }));
-        return 1;
       }
   }
 }

@@ -1,10 +1,11 @@
 import { basename, resolve } from 'node:path';
 import { lineLogger, type LogLevel, type Logger } from '@redfire/core';
-import { LiveClock, createTradingEngine } from '@redfire/engine';
+import { LiveClock, createTradingEngine, record } from '@redfire/engine';
 import { runUntilSignal } from '@redfire/engine/node';
 import { loadRun } from '../load-run.ts';
+import { SessionWriter } from '../session-file.ts';
 import { logEvents } from './engine-log.ts';
-import type { RunInvocation } from './parse-invocation.ts';
+import type { RunInvocation } from './engine-command.ts';
 import type { CommandHost } from './run-command.ts';
 import { RunEnd } from './run-end.ts';
 import { RunTally } from './run-summary.ts';
@@ -19,7 +20,7 @@ const FAILED = 1;
  *
  * @returns The exit code: 0 at the end of the data, 130 when it was told to stop, 1 when it broke off, or did not start or stop as it should.
  */
-export async function runEngineCommand({ config, speed, logLevel, json }: RunInvocation, { cwd, stdout, signal, version }: CommandHost & { readonly version: string }): Promise<number> {
+export async function runEngineCommand({ config, speed, logLevel, json, record: recordFile }: RunInvocation, { cwd, stdout, signal, version }: CommandHost & { readonly version: string }): Promise<number> {
   using clock = new LiveClock();
   const isPretty = stdout.isTTY === true && !json;
   const isStyled = isPretty && process.env['NO_COLOR'] === undefined;
@@ -31,6 +32,8 @@ export async function runEngineCommand({ config, speed, logLevel, json }: RunInv
   });
   const logger = loggerAt(logLevel ?? loaded.logLevel);
   const engine = createTradingEngine({ ...loaded.options, wallClock: clock, logger, version });
+  const session = recordFile === undefined ? undefined : await SessionWriter.create(resolve(cwd, recordFile), loaded.source);
+  const recording = session && record(engine.events, session, { topics: ['market.*', 'order.*'], limit: 1_000_000, batchSize: 10_000 });
   const tally = new RunTally(engine);
   logEvents(engine.events, logger);
   const end = new RunEnd(engine, signal);
@@ -45,6 +48,8 @@ export async function runEngineCommand({ config, speed, logLevel, json }: RunInv
     // the signals of the process are those of the host
     { signals: [], until: end.reached, logger, clock },
   );
+  await recording?.stop().catch((error: unknown) => { logger.log('error', 'the record of the session is not whole', { error }); });
+  await session?.close();
   if (end.isStarted) {
     const summary = tally.summary();
     if (isPretty) stdout.write(`\n${runTable(summary, { title: `Paper trading of ${basename(config)}`, isStyled })}`);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {
   STRATEGY_POLICIES, DISCREPANCY_KINDS, LEDGER_ACCOUNTS, ORDER_STATES, ORDER_TYPES, POSITION_SIDES, REPORT_KINDS, SIDES, TIMES_IN_FORCE, TRIGGER_SOURCES, accountId, clientOrderId, currency, eventId, ownerId, strategyId, tradeId, venueOrderId,
   type AlgorithmReport, type Contingency, type Discrepancy, type DiscrepancyKind, type EventMap, type ExecutionReport, type Fill, type Order, type OrderPricing, type OrderType, type PendingRequests, type Topic,
-  type StrategyEvent,
+  type AccountBooking, type StrategyEvent,
 } from '@redfire/core';
 import { anyDecimal } from './decimals.ts';
 import { anyInstrumentId, anyTimestamp } from './market-events.ts';
@@ -96,6 +96,15 @@ const entry = fc.record(
   },
   { requiredKeys: ['id', 'at', 'reason', 'lines'] },
 );
+const ofBooking = { at: anyTimestamp, reference: text };
+const ofInstrument = { ...ofBooking, instrument: anyInstrumentId };
+const booking = fc.oneof(
+  fc.record({ kind: fc.constant('funding'), ...ofInstrument, rate: decimal, price: amount }, { requiredKeys: ['kind', 'at', 'instrument', 'rate', 'price'] }),
+  fc.record({ kind: fc.constant('settlement'), ...ofInstrument, price: amount, isFinal: fc.boolean() }, { requiredKeys: ['kind', 'at', 'instrument', 'price', 'isFinal'] }),
+  fc.record({ kind: fc.constant('split'), ...ofInstrument, numerator: fc.integer({ min: 1, max: 100 }), denominator: fc.integer({ min: 1, max: 100 }), price: amount }, { requiredKeys: ['kind', 'at', 'instrument', 'numerator', 'denominator', 'price'] }),
+  fc.record({ kind: fc.constant('dividend'), ...ofInstrument, amount }, { requiredKeys: ['kind', 'at', 'instrument', 'amount'] }),
+  fc.record({ kind: fc.constant('insurance'), ...ofBooking, currency: anyCurrency, amount }, { requiredKeys: ['kind', 'at', 'currency', 'amount'] }),
+) as fc.Arbitrary<AccountBooking>;
 const reason = fc.record({ rule: fc.string(), message: fc.string(), limit: fc.string(), found: fc.string() }, { requiredKeys: ['rule', 'message'] });
 const verdict = anyOrder.chain((order) => fc.record({ kind: fc.constant('denied'), order: fc.constant(order), reasons: fc.array(reason, { maxLength: 3 }) }));
 
@@ -156,7 +165,7 @@ export const tradingEvents: { readonly [T in TradingTopic]: fc.Arbitrary<EventMa
   'report.received': fc.record({ at: anyTimestamp, report }),
   'breaker.changed': fc.oneof(stamped(breaker), stamped({ ...breaker, until: anyTimestamp, reason: fc.string() })),
   'position.changed': stamped({ position }),
-  'account.posted': fc.oneof(stamped({ entry }), stamped({ entry, funding: fc.record({ instrument: anyInstrumentId, rate: anyDecimal(), price: anyDecimal() }) })),
+  'account.posted': fc.oneof(stamped({ entry }), stamped({ entry, funding: fc.record({ instrument: anyInstrumentId, rate: anyDecimal(), price: anyDecimal() }) }), stamped({ entry, booking })),
   'strategy.added': ofStrategy({}),
   'strategy.removed': ofStrategy({}),
   'strategy.started': ofStrategy({}),
