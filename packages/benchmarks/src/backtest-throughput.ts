@@ -42,10 +42,13 @@ const takesEverything: BacktestSinks = { equity: () => undefined, fills: () => u
  * 1,000,000 one-minute bars, averages of 10 and 50 closes, an order about every 36 bars; validation, risk, order states,
  * ledger, events and statistics on. Each case in a process of its own; the best of 15 rounds of each, first
  * the engine's, then the loop's. The peak memory is that of the process after its first run, input included.
+ * Beside them a market maker over quotes, and bars of 50 instruments: of 30 days, or of 10 years in a full run.
  */
-export async function run(): Promise<BenchmarkResult> {
+export async function run({ isFull = false }: { readonly isFull?: boolean } = {}): Promise<BenchmarkResult> {
   const cases: BenchmarkCase[] = [];
   for (const name of Object.keys(STRATEGIES)) cases.push(await inOwnProcess<BenchmarkCase>(import.meta.url, name));
+  cases.push(await inOwnProcess<BenchmarkCase>(import.meta.resolve('./market-maker.ts'), 'market-maker'));
+  cases.push(await inOwnProcess<BenchmarkCase>(import.meta.resolve('./many-instruments.ts'), isFull ? 'full' : 'short'));
   return { benchmark: 'backtest-throughput', cases };
 }
 

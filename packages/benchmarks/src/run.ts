@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { BenchmarkResult } from './result.ts';
 
 /** Every benchmark by its name: one question, one module. */
-const BENCHMARKS: Readonly<Record<string, () => Promise<{ run(): Promise<BenchmarkResult> }>>> = {
+const BENCHMARKS: Readonly<Record<string, () => Promise<{ run(options?: { readonly isFull?: boolean }): Promise<BenchmarkResult> }>>> = {
   'backtest-throughput': () => import('./backtest-throughput.ts'),
   events: () => import('./events.ts'),
   'event-latency': () => import('./event-latency.ts'),
@@ -11,17 +11,19 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run(): Promise<Benchma
   'order-memory': () => import('./order-memory.ts'),
   'journaled-orders': () => import('./journaled-orders.ts'),
   indicators: () => import('./indicators.ts'),
+  matching: () => import('./matching.ts'),
+  'book-building': () => import('./book-building.ts'),
 };
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, full: { type: 'boolean', default: false } } });
 const [name] = positionals;
 const load = name === undefined ? undefined : BENCHMARKS[name];
 if (!load) {
-  console.error(`usage: pnpm bench NAME [--json]\n  NAME is one of ${Object.keys(BENCHMARKS).join(', ')}`);
+  console.error(`usage: pnpm bench NAME [--json] [--full]\n  NAME is one of ${Object.keys(BENCHMARKS).join(', ')}`);
   process.exitCode = 2;
 } else {
   const { run } = await load();
-  const result = await run();
+  const result = await run({ isFull: values.full });
   console.log(values.json ? JSON.stringify(result) : table(result));
 }
 
