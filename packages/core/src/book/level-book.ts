@@ -12,6 +12,13 @@ export type BookState = 'empty' | 'ready' | 'gapped';
  */
 export type BookOutcome = 'taken' | 'crossed' | 'old' | 'gap' | 'unready';
 
+/** A book as plain data; what it has not is absent. */
+export interface SavedBook extends Pick<BookSnapshot, 'bids' | 'asks'> {
+  readonly state: BookState;
+  readonly sequence?: number | undefined;
+  readonly at?: Timestamp | undefined;
+}
+
 /**
  * The price levels of one instrument, built from snapshots and deltas. A delta whose `previousSequence` is beyond what the book has seen tells that one
  * was missed: the book is then `gapped`, keeps the levels it had, and takes nothing but a snapshot. Deltas without sequences are taken as they come.
@@ -129,6 +136,21 @@ export class LevelBook {
   /** The best levels as plain data. Default: all. */
   snapshot(depth?: number): Pick<BookSnapshot, 'bids' | 'asks'> {
     return { bids: this.bids.levels(depth), asks: this.asks.levels(depth) };
+  }
+
+  /** Everything as plain data, for {@link restore} of another. */
+  save(): SavedBook {
+    const { bids, asks } = this.snapshot();
+    return { bids, asks, state: this.#state, sequence: this.#sequence, at: this.#at };
+  }
+
+  /** Becomes what {@link save} gave. */
+  restore({ bids, asks, state, sequence, at }: SavedBook): void {
+    this.bids.load(bids);
+    this.asks.load(asks);
+    this.#state = state;
+    this.#sequence = sequence;
+    this.#at = at;
   }
 
   #taken(at: Timestamp): BookOutcome {
