@@ -56,6 +56,15 @@ export class SimulatedClock implements SteppedClock {
     return this.#timers.list();
   }
 
+  /**
+   * Puts the timers that are set into the order of {@link timers} of another clock, as far as they have its times: those of one time then run as they would have there.
+   *
+   * @returns Timers of the other clock that are not set here, and those here that it had not; of one time and name each counts for itself.
+   */
+  arrange(timers: readonly TimerInfo[]): { readonly missing: readonly TimerInfo[]; readonly others: readonly TimerInfo[] } {
+    return this.#timers.arrange(timers);
+  }
+
   #runUntil(to: Timestamp): void {
     for (;;) {
       const timer = this.#timers.first;

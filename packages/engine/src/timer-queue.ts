@@ -3,7 +3,7 @@ import type { TimerInfo, Timestamp } from '@redfire/core';
 /** One timer. `slot` is its place in the heap, −1 when it is in none. */
 export interface Timer {
   readonly at: Timestamp;
-  readonly sequence: number;
+  sequence: number;
   readonly callback: () => void;
   /** Absent: that of the callback, which is looked up only when timers are listed. */
   readonly name: string | undefined;
@@ -56,6 +56,29 @@ export class TimerQueue {
   /** What is set, in the order in which it will run. */
   list(): readonly TimerInfo[] {
     return this.#heap.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)).map(({ at, callback, name = callback.name }) => ({ at, name }));
+  }
+
+  /**
+   * Puts timers of one time into the order of another list of the same timers, by time and name.
+   *
+   * @returns Those of the list that are not here, and those here that are not in the list.
+   */
+  arrange(order: readonly TimerInfo[]): { readonly missing: readonly TimerInfo[]; readonly others: readonly TimerInfo[] } {
+    const left = new Set(this.#heap.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)));
+    const missing: TimerInfo[] = [];
+    for (const info of order) {
+      const timer = Array.from(left).find(({ at, callback, name = callback.name }) => at === info.at && name === info.name);
+      if (timer === undefined) missing.push(info);
+      else {
+        left.delete(timer);
+        timer.sequence = ++this.#sequence;
+      }
+    }
+    // sorted, an array is a heap
+    this.#heap.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    for (const [slot, timer] of this.#heap.entries()) timer.slot = slot;
+    this.#noteFirst();
+    return { missing, others: Array.from(left, ({ at, callback, name = callback.name }) => ({ at, name })) };
   }
 
   #rise(timer: Timer): void {

@@ -51,5 +51,6 @@ export { RequestWatch, type RequestLimits, type RequestWatchOptions } from './gu
 export { Reservations, type ReservationsOptions, type SavedReservations } from './books/reservations.ts';
 export { combineParts } from './combine-parts.ts';
 export type { SavedOrders } from './recovery/order-recovery.ts';
+export type { OrdersSnapshot } from './recovery/orders-snapshot.ts';
 export type { RecordedEvent } from './recovery/recorded-events.ts';
 export { NOTHING_COUNTED, type Counted } from './order-exposure.ts';

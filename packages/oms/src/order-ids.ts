@@ -19,6 +19,11 @@ export class OrderIds {
     return id;
   }
 
+  /** Whether an order has come with an id of its own. */
+  get hasForeign(): boolean {
+    return this.#hasForeign;
+  }
+
   /** One that was not made here. @throws {@link RedFireError} `INVALID_INPUT` for text that is no id. */
   foreign(id: string): ClientOrderId {
     this.noteForeign();

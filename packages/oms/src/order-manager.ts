@@ -15,6 +15,7 @@ import type { MarketListener } from './order-port.ts';
 import type { OrderFilter } from './store/order-store.ts';
 import type { PositionBook } from './books/position-book.ts';
 import { OrderRecovery, type SavedOrders } from './recovery/order-recovery.ts';
+import { goOnFrom, type OrdersSnapshot } from './recovery/orders-snapshot.ts';
 import type { RecordedEvent } from './recovery/recorded-events.ts';
 import type { RefoldResult } from './books/refolder.ts';
 import type { AdoptionPolicy } from './fold/report-intake.ts';
@@ -224,6 +225,20 @@ export class OrderManager {
   /** Goes on with the orders on our side that {@link restore} found: linked ones, those an algorithm works, those held for a trigger. */
   resume(): void {
     this.#core.within(() => { this.#recovery.resume(); });
+  }
+
+  /** Everything as plain data between two events, for {@link goOn}. */
+  snapshot(): OrdersSnapshot {
+    return { saved: this.save(), counts: this.counts, hasForeignIds: this.#core.ids.hasForeign };
+  }
+
+  /**
+   * Goes on from what {@link snapshot} gave, with whoever was on the other side of it: unlike after {@link restore}, what was under way still is.
+   *
+   * @throws {@link RedFireError} `INVALID_STATE` when there are orders already; `UNKNOWN_INSTRUMENT`.
+   */
+  goOn(snapshot: OrdersSnapshot): void {
+    goOnFrom(this.#core, snapshot);
   }
 
   /** Whether an order is a part of one that is open: who works that one ends it. */

@@ -36,6 +36,12 @@ export interface KeptState {
    * @param data - What {@link save} gave, read from text again; `undefined` when nothing was saved.
    */
   restore(data: unknown, since: SinceSaved): void;
+  /**
+   * Goes on as if it had never stopped, and acts on nothing: the orders are in the books as they were when {@link save} was called. Absent: as {@link restore} with nothing since.
+   *
+   * @param data - As for {@link restore}.
+   */
+  goOn?(data: unknown): void;
 }
 
 /** Makes the parts of an order manager from what it lends them. */

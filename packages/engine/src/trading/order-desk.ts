@@ -91,10 +91,10 @@ export class OrderDesk {
       ...(chooseExecution && { chooseExecution: (terms: OrderTerms) => (terms.tags?.includes(FLATTEN_TAG) === true ? undefined : chooseExecution(terms)) }),
       ...(emulator && { standIn: 'emulator' as const, translate: (report) => emulator.translate(report) }),
       states: {
-        contingencies: { save: () => contingencies.save(), suspend: () => { contingencies.suspend(); }, restore: (data, since) => { takeUpLinks(contingencies, data, since); } },
+        contingencies: { save: () => contingencies.save(), suspend: () => { contingencies.suspend(); }, restore: (data, since) => { takeUpLinks(contingencies, data, since); }, goOn: (data) => { contingencies.goOn((data ?? []) as SavedLinks); } },
         ...(emulator && { emulator: { save: () => emulator.save(), restore: (data: unknown, since: SinceSaved) => { takeUpHeld(emulator, data, since); } } }),
         algorithms: { save: () => desk.save(), restore: (data, since) => { desk.restore(latestOf(data as SavedAlgorithms | undefined, since)); } },
-        reduceOnly: { save: () => undefined, restore: () => { guard.restore(); } },
+        reduceOnly: { save: () => guard.save(), restore: () => { guard.restore(); }, goOn: (data) => { guard.goOn(data as ReturnType<ReduceOnlyGuard['save']>); } },
         ...(reservations && { reservations: { save: () => reservations.save(port.open()), restore: (data: unknown) => { reservations.rebuild(port.open(), port.clock.now(), data as SavedReservations | undefined); } } }),
       },
     };

@@ -116,6 +116,11 @@ export class Contingencies implements OrderHolder, OrderObserver {
 
   /** Goes on from what {@link save} gave, once order management has its orders again. */
   restore(saved: SavedLinks): void {
+    for (const links of this.goOn(saved)) this.#settle(links);
+  }
+
+  /** As {@link restore}, but acts on nothing: the orders are as they were when {@link save} was called. @returns What is linked. */
+  goOn(saved: SavedLinks): readonly LinkedOrders[] {
     this.#isSuspended = false;
     const all = restoreLinks(saved, this.#port.instruments);
     for (const links of all) {
@@ -125,7 +130,7 @@ export class Contingencies implements OrderHolder, OrderObserver {
     }
     // each goes by what the others are for
     for (const links of all) links.review(this.#port, this.#exitRoom);
-    for (const links of all) this.#settle(links);
+    return all;
   }
 
   #movesPosition({ after: { terms }, postings, holding }: OrderChange): boolean {

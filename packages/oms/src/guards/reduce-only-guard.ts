@@ -47,6 +47,16 @@ export class ReduceOnlyGuard implements OrderObserver {
     for (const id of [...this.#open.keys()]) this.#look(id);
   }
 
+  /** What it looks after and has asked of each, as plain data. */
+  save(): readonly (readonly [ClientOrderId, Asked | 'nothing'])[] {
+    return Array.from(this.#open, ([id, asked]) => [id, asked ?? 'nothing'] as const);
+  }
+
+  /** Goes on from what {@link save} gave, and asks for nothing. */
+  goOn(saved: ReturnType<ReduceOnlyGuard['save']>): void {
+    for (const [id, asked] of saved) this.#open.set(id, asked === 'nothing' ? undefined : asked);
+  }
+
   #keep(order: OrderRecord): void {
     const { id, state } = order;
     if (!isOpen(state) || this.#isKept(order)) this.#open.delete(id);

@@ -1,11 +1,12 @@
-import { RedFireError, isOpen, type ClientOrderId, type InstrumentId, type InstrumentMath, type PendingRequests } from '@redfire/core';
+import { RedFireError, isOpen, type ClientOrderId, type PendingRequests } from '@redfire/core';
 import type { LedgerState } from '../books/ledger.ts';
 import type { OrderCore } from '../order-core.ts';
 import type { SinceSaved } from '../order-parts.ts';
 import { NOTHING_PENDING, type OrderRecord } from '../order-record.ts';
 import type { PositionBookState } from '../books/position-book.ts';
 import { RecordedEvents, type RecordedEvent } from './recorded-events.ts';
-import { restoreOrder, saveOrder, type SavedOrder } from './saved-order.ts';
+import { restoreBooks } from './restore-books.ts';
+import { saveOrder, type SavedOrder } from './saved-order.ts';
 
 /** All of order management at one moment, as plain data: what JSON makes of it can be restored. */
 export interface SavedOrders {
@@ -57,7 +58,7 @@ export class OrderRecovery {
   restore(saved: SavedOrders | undefined, recorded: Iterable<RecordedEvent>): void {
     const { orders, publisher, ids } = this.#core;
     if (orders.all({}).length > 0) throw new RedFireError('INVALID_STATE', 'orders are restored before anything is submitted; make a new engine');
-    if (saved) this.#restoreSaved(saved);
+    if (saved) restoreBooks(this.#core, saved);
     const events = new RecordedEvents(this.#core);
     let latest = saved?.events ?? 0;
     for (const event of recorded) latest = Math.max(latest, events.take(event));
@@ -81,18 +82,7 @@ export class OrderRecovery {
     }
   }
 
-  #restoreSaved(saved: SavedOrders): void {
-    const { orders, books, refolder, options: { ledger, positions, instruments } } = this.#core;
-    // the compiler knows no other version, the text may
-    if ((saved.version as number) !== 1) throw new RedFireError('INVALID_STATE', `orders were saved in version "${saved.version}", this one reads 1`, { details: { version: saved.version } });
-    ledger.restore(saved.ledger);
-    positions.restore(saved.positions);
-    refolder.restore(saved.forgotten);
-    orders.restoreTombstones(saved.tombstones);
-    for (const order of saved.orders) books.restore(undefined, restoreOrder(order, mathOf(order, instruments)));
-  }
-
-/** What was under way when it was saved may have arrived or not. */
+  /** What was under way when it was saved may have arrived or not. */
   #settle(order: OrderRecord, holder: string | undefined): void {
     const { books, placement } = this.#core;
     // one that came after the state was saved goes to who would have had it
@@ -107,10 +97,4 @@ export class OrderRecovery {
 function unknownOf(pending: PendingRequests): PendingRequests {
   if (pending.submit === undefined && pending.modify === undefined && pending.cancel === undefined) return pending;
   return { ...(pending.submit && { submit: 'unknown' }), ...(pending.modify && { modify: 'unknown' }), ...(pending.cancel && { cancel: 'unknown' }) };
-}
-
-function mathOf({ terms }: SavedOrder, instruments: ReadonlyMap<InstrumentId, InstrumentMath>): InstrumentMath {
-  const math = instruments.get(terms.instrument);
-  if (math) return math;
-  throw new RedFireError('UNKNOWN_INSTRUMENT', `order "${terms.id}" was saved for instrument "${terms.instrument}", which is not among the engine's instruments; add its definition`, { details: { instrument: terms.instrument, orderId: terms.id } });
 }
