@@ -34,6 +34,10 @@ export class Admission {
     this.#reference = reference;
   }
 
+  get status(): TradingStatus {
+    return this.#status;
+  }
+
   set status(status: TradingStatus) {
     this.#status = status;
     this.isTrading = STATUSES[status].trades;

@@ -25,6 +25,13 @@ export interface BarMarketOptions {
   readonly watch?: PriceWatch | undefined;
 }
 
+export interface SavedBarMarket {
+  readonly openTime: number;
+  readonly at: Timestamp;
+  readonly latest: number;
+  readonly lastTicks: number;
+}
+
 /**
  * The market of one instrument as its bars show it. Orders that wait at a bar's open act on the open, then on its path;
  * those born of a fill join what is left of the path; those sent between bars wait for the next open.
@@ -92,6 +99,18 @@ export class BarMarket {
     const wasHere = this.#orders.modify(amendment, at, this.#takesNow);
     if (wasHere && this.#isInBar && this.#orders.isTrading) this.#settle();
     return wasHere;
+  }
+
+  /** Where it stands between two events. */
+  save(): SavedBarMarket {
+    return { openTime: this.#openTime, at: this.#at, latest: this.#latest, lastTicks: this.lastTicks };
+  }
+
+  restore({ openTime, at, latest, lastTicks }: SavedBarMarket): void {
+    this.#openTime = openTime;
+    this.#at = at;
+    this.#latest = latest;
+    this.lastTicks = lastTicks;
   }
 
   /**

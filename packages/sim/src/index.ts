@@ -21,6 +21,8 @@ export type { OrderTicks } from './account/ex-dividend.ts';
 export type { Auction } from './sessions/auction.ts';
 export type { SessionDays } from './sessions/session-days.ts';
 export { MarketOrders, type MarketOrdersOptions } from './market-orders.ts';
+export { memoryOf } from './snapshot/model-memory.ts';
+export { VENUE_TIMERS, type SavedVenue } from './snapshot/saved-venue.ts';
 export { SIMULATED_VENUE_CAPABILITIES, SimulatedVenue, type SimulatedVenueOptions } from './simulated-venue.ts';
 export { bpsSlippage } from './slippage/bps-slippage.ts';
 export type { SlippageModel, TakenBar, Taking } from './slippage/slippage-model.ts';

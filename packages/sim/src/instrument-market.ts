@@ -2,15 +2,16 @@ import { Scaled, type Amendment, type ApprovedOrder, type BookOrderChange, type 
 import { withoutDividend } from './account/ex-dividend.ts';
 import type { BookedMarket } from './account/account-keeper.ts';
 import type { TradingStatus } from './admission.ts';
-import { BarMarket, type BarMarketOptions } from './bar-market.ts';
+import { BarMarket, type BarMarketOptions, type SavedBarMarket } from './bar-market.ts';
 import { OrderMarket } from './book/order-market.ts';
 import type { SelfTradeRule } from './book/self-trade.ts';
-import { MarketOrders, type MarketOrdersOptions } from './market-orders.ts';
+import { MarketOrders, type MarketOrdersOptions, type SavedMarketOrders } from './market-orders.ts';
 import type { ProbabilisticQueue, QueueModel } from './depth/queue-terms.ts';
 import type { SlippageModel } from './slippage/slippage-model.ts';
-import { TakingRules } from './slippage/taking-rules.ts';
+import { TakingRules, type SavedTaking } from './slippage/taking-rules.ts';
+import { notCarried } from './snapshot/not-carried.ts';
 import type { LimitFill } from './tick-chance.ts';
-import { TickMarket } from './tick-market.ts';
+import { TickMarket, type SavedTickMarket } from './tick-market.ts';
 import { ticksOf, type VenueOrder } from './venue-order.ts';
 
 const HALF = new Scaled(5, 1);
@@ -24,11 +25,20 @@ export interface InstrumentMarketOptions extends Omit<MarketOrdersOptions, 'refe
   readonly seed: number;
 }
 
+export interface SavedInstrumentMarket {
+  readonly orders: SavedMarketOrders;
+  readonly bars: SavedBarMarket;
+  readonly ticks: SavedTickMarket;
+  readonly taking?: SavedTaking | undefined;
+  readonly reckoned?: { readonly price: Scaled; readonly barTicks: number } | undefined;
+}
+
 /** Where the orders of one instrument wait: bars move its price until a quote or a trade has come, then those do, until an order of others has come, then those do. */
 export class InstrumentMarket implements BookedMarket {
   readonly bars: BarMarket;
   readonly ticks: TickMarket;
   readonly #orders: MarketOrders;
+  readonly #taking: TakingRules | undefined;
   readonly #selfTrade: SelfTradeRule;
   /** Absent until single orders of others come: a book takes memory. */
   #book: OrderMarket | undefined;
@@ -36,7 +46,7 @@ export class InstrumentMarket implements BookedMarket {
   #reckoned: { readonly price: Scaled; readonly barTicks: number } | undefined;
 
   constructor(options: InstrumentMarketOptions) {
-    const taking = options.slippage || options.maxVolumeShare !== undefined ? new TakingRules(options) : undefined;
+    const taking = (this.#taking = options.slippage || options.maxVolumeShare !== undefined ? new TakingRules(options) : undefined);
     this.#orders = new MarketOrders({ ...options, reference: (side) => this.#referenceTicks(side) });
     this.#selfTrade = options.selfTrade;
     this.bars = new BarMarket({ ...options, orders: this.#orders, taking });
@@ -63,6 +73,20 @@ export class InstrumentMarket implements BookedMarket {
 
   showStatus(status: TradingStatus): void {
     this.#orders.showStatus(status);
+  }
+
+  /** @throws `RedFireError` `NOT_SUPPORTED` for books. */
+  save(): SavedInstrumentMarket {
+    if (this.#book) throw notCarried(`the book of single orders of "${this.math.instrument.id}"`, 'run it whole');
+    return { orders: this.#orders.save(), bars: this.bars.save(), ticks: this.ticks.save(), taking: this.#taking?.save(), reckoned: this.#reckoned };
+  }
+
+  restore({ orders, bars, ticks, taking, reckoned }: SavedInstrumentMarket): void {
+    this.#orders.restore(orders);
+    this.bars.restore(bars);
+    this.ticks.restore(ticks);
+    if (taking) this.#taking?.restore(taking);
+    this.#reckoned = reckoned;
   }
 
   /** The latest price; `undefined` before the first. */

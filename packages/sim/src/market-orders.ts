@@ -5,9 +5,9 @@ import { SimulatedFill, type VenueTrade } from './fill-report.ts';
 import type { OrderTicks } from './account/ex-dividend.ts';
 import { SELF_TRADE } from './book/self-trade.ts';
 import { isMarketable } from './price-rules.ts';
-import { Auction } from './sessions/auction.ts';
+import { Auction, type SavedAuction } from './sessions/auction.ts';
 import { SessionDays } from './sessions/session-days.ts';
-import { isImmediate, ticksOf, venueOrder, type VenueOrder } from './venue-order.ts';
+import { isImmediate, ticksOf, venueOrder, venueOrderOf, type SavedVenueOrder, type VenueOrder } from './venue-order.ts';
 
 export interface MarketOrdersOptions {
   readonly math: InstrumentMath;
@@ -19,6 +19,13 @@ export interface MarketOrdersOptions {
   readonly haltedOrders?: 'reject' | 'keep' | undefined;
   /** The price around which a band lies, in ticks; `NaN` before there is one. Default none. */
   readonly reference?: ((side: Side) => number) | undefined;
+}
+
+export interface SavedMarketOrders {
+  readonly orders: readonly SavedVenueOrder[];
+  readonly firstEnd: number;
+  readonly status: TradingStatus;
+  readonly auction: SavedAuction;
 }
 
 /** Whether a limit would take at this moment; `undefined` while no price is known. */
@@ -88,6 +95,18 @@ export class MarketOrders {
   showStatus(status: TradingStatus): void {
     this.auction.show(status);
     this.#admission.status = status;
+  }
+
+  /** What waits, and how the market stands. */
+  save(): SavedMarketOrders {
+    return { orders: this.list.map((order) => ({ ...order })), firstEnd: this.#firstEnd, status: this.#admission.status, auction: this.auction.save() };
+  }
+
+  restore({ orders, firstEnd, status, auction }: SavedMarketOrders): void {
+    this.list.push(...orders.map(venueOrderOf));
+    this.#firstEnd = firstEnd;
+    this.#admission.status = status;
+    this.auction.restore(auction);
   }
 
   /** Takes in an order that reaches the market at `at`. @returns It; `undefined` when it was refused, or canceled by who heard that it was not. */

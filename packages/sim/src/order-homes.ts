@@ -1,6 +1,14 @@
 import type { ClientOrderId } from '@redfire/core';
 import type { InstrumentMarket } from './instrument-market.ts';
 
+type Home = readonly [ClientOrderId, string];
+
+export interface SavedHomes {
+  readonly homes: readonly Home[];
+  readonly before: readonly Home[];
+  readonly generation: number;
+}
+
 /** Where each order went, ended ones too, in two generations: all open orders and at least the last `keptIds` are known. */
 export class OrderHomes {
   readonly #markets: ReadonlyMap<string, InstrumentMarket>;
@@ -18,6 +26,19 @@ export class OrderHomes {
 
   of(orderId: ClientOrderId): InstrumentMarket | undefined {
     return this.#homes.get(orderId) ?? this.#homesBefore.get(orderId);
+  }
+
+  /** By instrument: the young generation, then the one before. */
+  save(): SavedHomes {
+    const list = (homes: ReadonlyMap<ClientOrderId, InstrumentMarket>) => Array.from(homes, ([id, { math }]) => [id, math.instrument.id] as const);
+    return { homes: list(this.#homes), before: list(this.#homesBefore), generation: this.#generation };
+  }
+
+  restore({ homes, before, generation }: SavedHomes): void {
+    const read = (list: SavedHomes['homes']) => new Map(list.flatMap(([id, instrument]) => { const market = this.#markets.get(instrument); return market ? [[id, market] as const] : []; }));
+    this.#homes = read(homes);
+    this.#homesBefore = read(before);
+    this.#generation = generation;
   }
 
   remember(orderId: ClientOrderId, market: InstrumentMarket): void {

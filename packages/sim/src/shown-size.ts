@@ -1,6 +1,11 @@
 import { Scaled, type InstrumentMath } from '@redfire/core';
 import type { ShownAmount } from './depth/shown-amount.ts';
 
+export interface SavedSize {
+  readonly shown?: number | undefined;
+  readonly left?: Scaled | undefined;
+}
+
 /** The size that is shown at a price, less what our orders have taken of it. Exact from the first order that takes; before that it costs nothing. */
 export class ShownSize implements ShownAmount {
   readonly #lot: Scaled;
@@ -15,6 +20,15 @@ export class ShownSize implements ShownAmount {
   show(size: number | undefined): void {
     this.#shown = Number.isFinite(size) ? size : undefined;
     this.#left = undefined;
+  }
+
+  save(): SavedSize {
+    return { shown: this.#shown, left: this.#left };
+  }
+
+  restore({ shown, left }: SavedSize): void {
+    this.#shown = shown;
+    this.#left = left;
   }
 
   availableOf(quantity: Scaled): Scaled {

@@ -8,10 +8,15 @@ import { ArrivalFaults } from './faults/arrival-faults.ts';
 import { VenueStories } from './faults/venue-stories.ts';
 import { InstrumentMarket } from './instrument-market.ts';
 import { VenueBookkeeping } from './account/venue-bookkeeping.ts';
+import type { FeeModel } from './fees/fee-model.ts';
+import type { VenueRequest } from './line/request-path.ts';
 import { VenueLine } from './line/venue-line.ts';
 import type { MarginStatus } from './margin/margin-books.ts';
 import { priceWatch } from './margin/price-watch.ts';
 import { OrderHomes } from './order-homes.ts';
+import { memoryOf } from './snapshot/model-memory.ts';
+import { notCarried } from './snapshot/not-carried.ts';
+import type { SavedVenue } from './snapshot/saved-venue.ts';
 import type { TickMarket } from './tick-market.ts';
 import type { VenueAccount } from './venue-account.ts';
 import { venueTerms, type VenueTerms } from './venue-terms.ts';
@@ -59,6 +64,7 @@ export class SimulatedVenue implements SynchronousVenue {
   readonly #watch: ((report: ExecutionReport) => void) | undefined;
   readonly #stories: VenueStories | undefined;
   readonly #books: VenueBookkeeping;
+  readonly #feeModel: FeeModel | undefined;
   readonly #instruments: ReadonlyMap<InstrumentId, InstrumentMath>;
   #trades = 0;
 
@@ -74,6 +80,7 @@ export class SimulatedVenue implements SynchronousVenue {
     this.#line = new VenueLine({
       ...terms,
       clock,
+      carryOut: (request, at) => { this.#carryOut(request, at); },
       cancelAll: (at) => { this.#cancelAll(at); },
       onLeave: stories && ((kind, orderId) => { if (kind === 'order') stories.expect(orderId); }),
     });
@@ -85,10 +92,11 @@ export class SimulatedVenue implements SynchronousVenue {
         return stories.of(orderId);
       };
     }
+    // one for all instruments, for what is traded of one counts for the rates of the others
+    this.#feeModel = feeModel?.fresh?.() ?? feeModel;
     const parts = {
       ...terms,
-      // one for all instruments, for what is traded of one counts for the rates of the others
-      feeModel: feeModel?.fresh?.() ?? feeModel,
+      feeModel: this.#feeModel,
       report: (item: ExecutionReport) => { this.#report(item); },
       nextTrade: () => ++this.#trades,
     };
@@ -160,27 +168,46 @@ export class SimulatedVenue implements SynchronousVenue {
 
   /** Places an order. An id that is open, or is among the last that have ended, places nothing. @throws {@link RedFireError} `NOT_SENT` or `OUTCOME_UNKNOWN` while the line is down. */
   submit(order: ApprovedOrder): void {
-    this.#line.send('order', order.id, (at) => {
-      this.#arrive(order, at);
-    });
+    this.#line.send({ kind: 'order', orderId: order.id, order });
   }
 
   /** @throws {@link RedFireError} as {@link submit}. */
   modify(amendment: ApprovedAmendment): void {
-    const { orderId } = amendment;
-    this.#line.send('modify', orderId, (at) => {
-      const market = this.#homes.of(orderId);
-      const refusal = this.#faults?.byChance('modify') ?? (market && this.#books.margin?.refusalOfChange(market.math.instrument.id, amendment));
-      if (refusal !== undefined || market?.modify(amendment, at) !== true) this.#report({ kind: 'modify-rejected', orderId, at, reason: refusal ?? NOT_OPEN });
-    });
+    this.#line.send({ kind: 'modify', orderId: amendment.orderId, amendment });
   }
 
   /** @throws {@link RedFireError} as {@link submit}. */
   cancel(orderId: ClientOrderId): void {
-    this.#line.send('cancel', orderId, (at) => {
-      const refusal = this.#faults?.byChance('cancel');
-      if (refusal !== undefined || !this.#homes.of(orderId)?.cancel(orderId, at)) this.#report({ kind: 'cancel-rejected', orderId, at, reason: refusal ?? NOT_OPEN });
-    });
+    this.#line.send({ kind: 'cancel', orderId });
+  }
+
+  /**
+   * Everything it knows between two events, for {@link goOn} of another of the same terms. Numbers may be none, and amounts are exact: it is no JSON yet.
+   *
+   * @throws {@link RedFireError} `NOT_SUPPORTED` naming what cannot be carried: books, margin, requests whose outcome is unknown, models that cannot tell what they remember.
+   */
+  save(): SavedVenue {
+    if (this.#stories) throw notCarried('requests of unknown outcome', "leave out faults.outageRequests 'unknown', or run it whole");
+    return {
+      trades: this.#trades,
+      homes: this.#homes.save(),
+      line: this.#line.save(),
+      faults: this.#faults?.save(),
+      fees: memoryOf(this.#feeModel, 'fee model'),
+      books: this.#books.save(),
+      markets: Array.from(this.#markets, ([id, market]) => [id, market.save()] as const),
+    };
+  }
+
+  /** Goes on from what {@link save} gave, at the time of that: what was on its way arrives when it would have. */
+  goOn({ trades, homes, line, faults, fees, books, markets }: SavedVenue): void {
+    this.#trades = trades;
+    for (const [id, market] of markets) this.#marketOf(id).restore(market);
+    this.#homes.restore(homes);
+    this.#line.restore(line);
+    if (faults) this.#faults?.restore(faults);
+    this.#feeModel?.restore?.(fees);
+    this.#books.restore(books);
   }
 
   onReport(listener: (report: ExecutionReport) => void): Unsubscribe {
@@ -200,6 +227,22 @@ export class SimulatedVenue implements SynchronousVenue {
   /** How a position stands: by itself where its margin is isolated, else with all that backs it. `undefined` where nothing is held, or the venue has no margin terms. */
   positionMarginOf(instrument: InstrumentId): MarginStatus | undefined {
     return this.#books.margin?.statusOfPosition(instrument);
+  }
+
+  #carryOut(request: VenueRequest, at: Timestamp): void {
+    if (request.kind === 'order') {
+      this.#arrive(request.order, at);
+      return;
+    }
+    const { orderId } = request;
+    const market = this.#homes.of(orderId);
+    if (request.kind === 'modify') {
+      const refusal = this.#faults?.byChance('modify') ?? (market && this.#books.margin?.refusalOfChange(market.math.instrument.id, request.amendment));
+      if (refusal !== undefined || market?.modify(request.amendment, at) !== true) this.#report({ kind: 'modify-rejected', orderId, at, reason: refusal ?? NOT_OPEN });
+      return;
+    }
+    const refusal = this.#faults?.byChance('cancel');
+    if (refusal !== undefined || market?.cancel(orderId, at) !== true) this.#report({ kind: 'cancel-rejected', orderId, at, reason: refusal ?? NOT_OPEN });
   }
 
   #arrive(order: ApprovedOrder, at: Timestamp): void {

@@ -8,7 +8,7 @@ import { followPrice, isMarketable, reachesTrigger } from './price-rules.ts';
 import { uncross } from './sessions/uncross.ts';
 import type { TakingRules } from './slippage/taking-rules.ts';
 import { chanceOf, isAhead, type LimitFill, type TickChance } from './tick-chance.ts';
-import { TickPrices } from './tick-prices.ts';
+import { TickPrices, type SavedTickPrices } from './tick-prices.ts';
 import { isImmediate, type VenueOrder } from './venue-order.ts';
 
 export interface TickMarketOptions {
@@ -20,6 +20,13 @@ export interface TickMarketOptions {
   readonly queue?: QueueModel | ProbabilisticQueue | undefined;
   /** What happens when an order would go past another of ours that rests. Default `none`. */
   readonly selfTrade?: SelfTradeRule | undefined;
+}
+
+export interface SavedTickMarket {
+  readonly prices: SavedTickPrices;
+  readonly at: Timestamp;
+  readonly openDay: number;
+  readonly isMoved: boolean;
 }
 
 /**
@@ -74,6 +81,17 @@ export class TickMarket {
   /** Something finer moves this market from here on, and bars do not. */
   giveWay(): void {
     this.#isMoved = true;
+  }
+
+  save(): SavedTickMarket {
+    return { prices: this.#prices.save(), at: this.#at, openDay: this.#openDay, isMoved: this.#isMoved };
+  }
+
+  restore({ prices, at, openDay, isMoved }: SavedTickMarket): void {
+    this.#prices.restore(prices);
+    this.#at = at;
+    this.#openDay = openDay;
+    this.#isMoved = isMoved;
   }
 
   /** Takes an order that reaches the market at `at`, which is now. It waits for the next data. */

@@ -1,9 +1,28 @@
 import type { BookDelta, BookSnapshot, InstrumentMath, MarkPrice, Quote, Side, Trade, TriggerSource } from '@redfire/core';
-import { ShownBook } from './depth/shown-book.ts';
+import { ShownBook, type SavedShownBook } from './depth/shown-book.ts';
 import type { ShownAmount } from './depth/shown-amount.ts';
 import { worseTicks } from './depth/worse-ticks.ts';
-import { ShownSize } from './shown-size.ts';
+import { ShownSize, type SavedSize } from './shown-size.ts';
 import type { VenueOrder } from './venue-order.ts';
+
+/** Numbers as {@link TickPrices} has them. */
+export interface SavedTickPrices {
+  readonly book?: SavedShownBook | undefined;
+  readonly bid: number;
+  readonly ask: number;
+  readonly last: number;
+  readonly mark: number;
+  readonly index: number;
+  readonly printAbove: number;
+  readonly printBelow: number;
+  readonly hasQuotes: boolean;
+  readonly showsSides: boolean;
+  readonly bidShown: number;
+  readonly askShown: number;
+  readonly printSide?: Side | undefined;
+  /** Of the bid, the ask and the trade. */
+  readonly sizes: readonly [SavedSize, SavedSize, SavedSize];
+}
 
 /**
  * What books, quotes, trades and mark prices say of one instrument, in ticks; `NaN` where nothing is known. What our orders
@@ -95,6 +114,34 @@ export class TickPrices {
   showMark({ price, indexPrice }: MarkPrice): void {
     this.#mark = this.#nearest(price);
     if (indexPrice !== undefined) this.#index = this.#nearest(indexPrice);
+  }
+
+  save(): SavedTickPrices {
+    return {
+      book: this.#book?.save(),
+      bid: this.#bid, ask: this.#ask, last: this.#last, mark: this.#mark, index: this.#index, printAbove: this.#printAbove, printBelow: this.#printBelow, hasQuotes: this.#hasQuotes, showsSides: this.#showsSides,
+      bidShown: this.#bidShown, askShown: this.#askShown, printSide: this.printSide, sizes: [this.#bidSize.save(), this.#askSize.save(), this.printSize.save()],
+    };
+  }
+
+  restore(saved: SavedTickPrices): void {
+    if (saved.book) (this.#book ??= new ShownBook(this.#math)).restore(saved.book);
+    this.#bid = saved.bid;
+    this.#ask = saved.ask;
+    this.#last = saved.last;
+    this.#mark = saved.mark;
+    this.#index = saved.index;
+    this.#printAbove = saved.printAbove;
+    this.#printBelow = saved.printBelow;
+    this.#hasQuotes = saved.hasQuotes;
+    this.#showsSides = saved.showsSides;
+    this.#bidShown = saved.bidShown;
+    this.#askShown = saved.askShown;
+    this.printSide = saved.printSide;
+    const [bid, ask, print] = saved.sizes;
+    this.#bidSize.restore(bid);
+    this.#askSize.restore(ask);
+    this.printSize.restore(print);
   }
 
   /** What an order of a side takes next: the other side of the book or the quote; before the first of them, the last trade. */

@@ -68,6 +68,14 @@ export function venueOrder(order: ApprovedOrder, math: InstrumentMath, at: Times
   };
 }
 
+/** An order between two events; what it has not is absent. */
+export type SavedVenueOrder = Partial<VenueOrder> & Omit<VenueOrder, 'takes' | 'fees' | 'queue'>;
+
+/** An order as it was saved, of the shape of a new one. */
+export function venueOrderOf(saved: SavedVenueOrder): VenueOrder {
+  return { ...saved, takes: saved.takes, fees: saved.fees, queue: saved.queue };
+}
+
 const ROLES: Readonly<Record<Order['type'], { readonly phase: OrderPhase; readonly onTrigger: 'market' | 'limit' }>> = {
   market: { phase: 'market', onTrigger: 'market' },
   // what its first execution leaves gets a limit then; a bar leaves nothing

@@ -20,6 +20,14 @@ export interface AccountKeeperOptions {
   readonly book: (booking: AccountBooking) => void;
 }
 
+/** The name of the timer of an exchange of funding. One of a time that was moved since does nothing. */
+export const FUNDING_TIMER = 'funding at the simulated venue';
+
+export interface SavedKeeper {
+  readonly rates: readonly (readonly [InstrumentId, { readonly rate: number; readonly at: Timestamp }])[];
+  readonly retired: readonly InstrumentId[];
+}
+
 /** Makes bookings of what a source tells of funding, settlements, splits and dividends, and of the expiry of instruments, each at its time. */
 export class AccountKeeper {
   readonly #markets: ReadonlyMap<InstrumentId, BookedMarket>;
@@ -33,7 +41,19 @@ export class AccountKeeper {
     this.#markets = markets;
     this.#clock = clock;
     this.#book = book;
-    for (const { math: { instrument } } of markets.values()) if ('expiry' in instrument && instrument.expiry > clock.now()) this.#awaitExpiry(instrument.id, instrument.expiry);
+    for (const { math: { instrument } } of markets.values()) if ('expiry' in instrument && instrument.expiry >= clock.now()) this.#awaitExpiry(instrument.id, instrument.expiry);
+  }
+
+  save(): SavedKeeper {
+    return { rates: [...this.#rates], retired: [...this.#retired] };
+  }
+
+  restore({ rates, retired }: SavedKeeper): void {
+    for (const [id, rate] of rates) {
+      this.#rates.set(id, rate);
+      this.#awaitExchange(id, rate.at);
+    }
+    for (const id of retired) this.#retired.add(id);
   }
 
   /** Takes what concerns the account and leaves the rest. */
@@ -60,7 +80,11 @@ export class AccountKeeper {
     const next = this.#rates.get(id);
     this.#rates.set(id, { rate, at: nextAt });
     if (nextAt <= this.#clock.now()) this.#exchange(id, nextAt);
-    else if (next?.at !== nextAt) this.#clock.setTimer(nextAt, () => { this.#exchange(id, nextAt); }, 'funding at the simulated venue');
+    else if (next?.at !== nextAt) this.#awaitExchange(id, nextAt);
+  }
+
+  #awaitExchange(id: InstrumentId, at: Timestamp): void {
+    this.#clock.setTimer(at, () => { this.#exchange(id, at); }, FUNDING_TIMER);
   }
 
   #exchange(instrument: InstrumentId, at: Timestamp): void {

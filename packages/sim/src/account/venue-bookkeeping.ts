@@ -1,10 +1,11 @@
 import { RedFireError, type AccountBooking, type Clock, type ExecutionReport, type FillReport, type InstrumentId, type InstrumentMath, type MarketDataItem, type Timestamp } from '@redfire/core';
 import { SimulatedFill } from '../fill-report.ts';
+import { notCarried } from '../snapshot/not-carried.ts';
 import type { UnorderedFill } from '../margin/liquidation.ts';
 import type { MarginTerms } from '../margin/margin-terms.ts';
 import { VenueMargin } from '../margin/venue-margin.ts';
 import type { VenueAccount } from '../venue-account.ts';
-import { AccountKeeper, type BookedMarket } from './account-keeper.ts';
+import { AccountKeeper, type BookedMarket, type SavedKeeper } from './account-keeper.ts';
 
 export interface VenueBookkeepingOptions {
   readonly markets: ReadonlyMap<InstrumentId, BookedMarket>;
@@ -15,6 +16,11 @@ export interface VenueBookkeepingOptions {
   /** Take what is made here on its way to those who listen. */
   readonly report: (report: ExecutionReport) => void;
   readonly tell: (booking: AccountBooking) => void;
+}
+
+export interface SavedBookkeeping {
+  readonly keeper: SavedKeeper;
+  readonly liquidations: number;
 }
 
 /** Everything of a simulated venue that is not about orders: its account, its margin, and what it books beside fills. */
@@ -35,6 +41,17 @@ export class VenueBookkeeping {
     if (margin === undefined) return;
     if (account === undefined) throw new RedFireError('INVALID_INPUT', 'margin is reckoned from an account; give the venue one with the balances it begins with', { details: { field: 'account' } });
     this.margin = new VenueMargin({ terms: margin, account, markets, book, fill: (fill) => this.#fill(fill) });
+  }
+
+  /** @throws {@link RedFireError} `NOT_SUPPORTED` for a venue with margin. */
+  save(): SavedBookkeeping {
+    if (this.account !== undefined) throw notCarried('an account with margin at the venue', 'leave the margin terms out, or run it whole');
+    return { keeper: this.#keeper.save(), liquidations: this.#liquidations };
+  }
+
+  restore({ keeper, liquidations }: SavedBookkeeping): void {
+    this.#keeper.restore(keeper);
+    this.#liquidations = liquidations;
   }
 
   /** Takes what a source tells of the account. */

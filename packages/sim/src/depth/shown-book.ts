@@ -1,7 +1,14 @@
 import type { BookDelta, BookSnapshot, InstrumentMath, Side } from '@redfire/core';
-import { LevelBook, type BookSide } from '@redfire/core/book';
-import { ShownLevels } from './shown-levels.ts';
+import { LevelBook, type SavedBook, type BookSide } from '@redfire/core/book';
+import { ShownLevels, type SavedLevels } from './shown-levels.ts';
 import { worseTicks } from './worse-ticks.ts';
+
+export interface SavedShownBook {
+  readonly levels: SavedBook;
+  readonly bids: SavedLevels;
+  readonly asks: SavedLevels;
+  readonly stands: boolean;
+}
 
 /** What the book of others shows to our orders. While a delta is missing, and while bids and asks cross, it tells nothing. */
 export class ShownBook {
@@ -48,6 +55,17 @@ export class ShownBook {
       this.#asks.updated(delta.asks);
     }
     return this.#stands;
+  }
+
+  save(): SavedShownBook {
+    return { levels: this.#levels.save(), bids: this.#bids.save(), asks: this.#asks.save(), stands: this.#stands };
+  }
+
+  restore({ levels, bids, asks, stands }: SavedShownBook): void {
+    this.#levels.restore(levels);
+    this.#bids.restore(bids);
+    this.#asks.restore(asks);
+    this.#stands = stands;
   }
 
   /** What an order of a side takes. */

@@ -10,6 +10,8 @@ interface TakenLevel {
   left: Scaled;
 }
 
+export type SavedLevels = readonly (readonly [number, Readonly<TakenLevel>])[];
+
 /**
  * One side of a book as our orders take it: level by level from the best on. What they have taken of a level is gone until the data show another size
  * there. A level of less than a lot offers nothing.
@@ -53,6 +55,16 @@ export class ShownLevels implements ShownAmount {
     this.#front = -1;
     if (this.#taken.size === 0) return;
     for (const [price] of changes) this.#compare(price);
+  }
+
+  /** What our orders have taken, by price. */
+  save(): SavedLevels {
+    return [...this.#taken];
+  }
+
+  restore(taken: SavedLevels): void {
+    for (const [price, level] of taken) this.#taken.set(price, { ...level });
+    this.#front = -1;
   }
 
   availableOf(quantity: Scaled): Scaled {

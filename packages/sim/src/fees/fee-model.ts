@@ -33,6 +33,9 @@ export interface FeeModel {
   charge(trade: FeeTrade, order: OrderFees): ExactFee;
   /** The same model at its beginning, for one venue. Absent where a model remembers nothing. */
   fresh?(): FeeModel;
+  /** What it remembers, as plain data and exact amounts, and going on from that. Absent: a run with it has no snapshot, unless it remembers nothing. */
+  save?(): unknown;
+  restore?(state: unknown): void;
 }
 
 /** The memory of an order that nothing was charged for. */

@@ -1,6 +1,6 @@
 import { RedFireError, Scaled, currency, type Currency, type ExactInput, type InstrumentMath } from '@redfire/core';
 import type { ExactFee, FeeModel, FeeTrade, OrderFees } from './fee-model.ts';
-import { TradedVolume } from './traded-volume.ts';
+import { TradedVolume, type SavedVolume } from './traded-volume.ts';
 
 /** Rates of those who have traded enough. */
 export interface FeeTier {
@@ -84,6 +84,14 @@ class ScheduledFees implements FeeModel {
     const amount = total.minus(order.charged);
     order.charged = total;
     return { amount, ...(code !== undefined && { currency: code }) };
+  }
+
+  save(): SavedVolume | undefined {
+    return this.#volume?.save();
+  }
+
+  restore(volume: SavedVolume | undefined): void {
+    if (volume) this.#volume?.restore(volume);
   }
 
   fresh(): FeeModel {

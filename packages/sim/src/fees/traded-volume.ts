@@ -2,6 +2,9 @@ import { Scaled, type Currency } from '@redfire/core';
 
 const DAY_MS = 86_400_000;
 
+/** By currency, then by day. */
+export type SavedVolume = readonly (readonly [Currency, readonly (readonly [number, Scaled])[]])[];
+
 /** What an account has traded, by UTC day and settlement currency, for as many days as fees go by. */
 export class TradedVolume {
   readonly #days: number;
@@ -20,6 +23,14 @@ export class TradedVolume {
     const before = days.get(day);
     days.set(day, before?.plus(value) ?? value);
     if (before === undefined) for (const old of days.keys()) if (old < day - this.#days) days.delete(old);
+  }
+
+  save(): SavedVolume {
+    return Array.from(this.#byCurrency, ([code, days]) => [code, [...days]] as const);
+  }
+
+  restore(saved: SavedVolume): void {
+    for (const [code, days] of saved) this.#byCurrency.set(code, new Map(days));
   }
 
   /** Sum of the days before the one that holds `at`, which is not among them: so a rate holds for a whole day. */

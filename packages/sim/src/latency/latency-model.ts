@@ -6,6 +6,9 @@ export interface LatencyModel {
   next(random: RandomSource): number;
   /** The same model at its beginning, for one venue and one kind of message. Absent where a model remembers nothing. */
   fresh?(): LatencyModel;
+  /** What it remembers, as plain data, and going on from that. Absent: a run with it has no snapshot, unless it remembers nothing. */
+  save?(): unknown;
+  restore?(state: unknown): void;
 }
 
 /** @throws {@link RedFireError} `INVALID_INPUT` unless `value` is a finite number of milliseconds, zero or more. */

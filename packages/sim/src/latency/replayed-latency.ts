@@ -28,6 +28,14 @@ class ReplayedLatency implements LatencyModel {
     return sample;
   }
 
+  save(): number {
+    return this.#place;
+  }
+
+  restore(place: number): void {
+    this.#place = place;
+  }
+
   fresh(): LatencyModel {
     return new ReplayedLatency(this.#samples);
   }

@@ -1,4 +1,4 @@
-import type { InstrumentMath, RandomSource, Scaled } from '@redfire/core';
+import type { InstrumentMath, Scaled, SeededRandom } from '@redfire/core';
 import { venueRandom } from '../venue-random.ts';
 import type { VenueOrder } from '../venue-order.ts';
 import type { SlippageModel, TakenBar } from './slippage-model.ts';
@@ -15,12 +15,19 @@ export interface TakingRulesOptions {
 /** Rounding of a product of floats is not a part of a tick. */
 const TOLERANCE = 1e-9;
 
+export interface SavedTaking {
+  readonly random: number;
+  readonly openTime: number;
+  readonly taken: number;
+  readonly left?: Scaled | undefined;
+}
+
 /** How much our orders get of a bar of one instrument, and how much worse those trade that take. */
 export class TakingRules {
   readonly limit: VolumeLimit;
   readonly #math: InstrumentMath;
   readonly #slippage: SlippageModel | undefined;
-  readonly #random: RandomSource;
+  readonly #random: SeededRandom;
   #bar: TakenBar | undefined;
   #openTime = Number.NaN;
   #taken = 0;
@@ -59,6 +66,17 @@ export class TakingRules {
     const slipped = side === 'buy' ? ticks + whole : Math.max(ticks - whole, Math.min(1, ticks));
     if (phase !== 'limit') return slipped;
     return side === 'buy' ? Math.min(slipped, limitTicks) : Math.max(slipped, limitTicks);
+  }
+
+  save(): SavedTaking {
+    return { random: this.#random.state, openTime: this.#openTime, taken: this.#taken, left: this.limit.left };
+  }
+
+  restore({ random, openTime, taken, left }: SavedTaking): void {
+    this.#random.state = random;
+    this.#openTime = openTime;
+    this.#taken = taken;
+    this.limit.left = left;
   }
 
   /** Counts what an order has had of the bar. */

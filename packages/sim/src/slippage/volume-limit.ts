@@ -17,6 +17,15 @@ export class VolumeLimit {
     this.#share = share === undefined ? undefined : Scaled.from(String(share));
   }
 
+  /** What is left of the bar; `undefined` for no end. */
+  get left(): Scaled | undefined {
+    return this.#left;
+  }
+
+  set left(left: Scaled | undefined) {
+    this.#left = left;
+  }
+
   begin(volume: number): void {
     const isKnown = this.#share !== undefined && Number.isFinite(volume);
     this.#left = isKnown ? Scaled.from(String(Math.max(0, volume))).times(this.#share).roundToStep(this.#lot, 'down') : undefined;
