@@ -3,8 +3,9 @@ import { Ledger, Portfolio, PositionBook } from '@redfire/oms';
 import { cases } from '@redfire/testing';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { EquityRecorder, equityText } from './equity-recorder.ts';
-import { DailySeries, dayEndOf } from './results/daily-series.ts';
+import { EquityRecorder, equityText, type SavedEquity } from './equity-recorder.ts';
+import { DailySeries, dayEndOf, type SavedDays } from './results/daily-series.ts';
+import { fromData, toData } from './snapshot/plain-data.ts';
 
 const DAY = 86_400_000;
 const usdt = currency('USDT');
@@ -49,6 +50,41 @@ it('has the rows, the drawdown and the days that are made of the exact equity of
   }), { numRuns: cases() });
   expect([seen.short > 0, seen.withRest > 0, seen.exact > 0]).toEqual([true, true, true]);
 });
+
+it('goes on from what JSON makes of what it saved as if nothing had been in between', () => {
+  fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), fc.nat({ max: 30 }), fc.constantFrom(1, 3), fc.constantFrom(0, 1_000, DAY), (steps, cut, every, intervalMs) => {
+    expect(recorded(steps, { every, intervalMs }, cut)).toEqual(recorded(steps, { every, intervalMs }));
+  }), { numRuns: cases() });
+});
+
+/** What becomes of steps that are all sampled, in two parts where there is a cut. */
+function recorded(steps: readonly Step[], options: { readonly every: number; readonly intervalMs: number }, cut?: number): readonly unknown[] {
+  const { portfolio, take } = open();
+  let daily = new DailySeries(dayEndOf(undefined));
+  let recorder = new EquityRecorder(portfolio, { ...options, daily });
+  const rows: string[] = [];
+  const flush = () => {
+    const taken = recorder.take();
+    for (let row = 0; row < taken.length; row++) rows.push(`${taken.at[row]} ${equityText(taken, row)}`);
+  };
+  recorder.begin(portfolio.equity());
+  const at = new Float64Array(1);
+  for (const [place, each] of steps.entries()) {
+    take(each);
+    if (each.kind === 'mark') at[0] = at[0]! + each.afterMs;
+    recorder.sample(at, 0);
+    if (place !== cut) continue;
+    flush();
+    const { equity, days } = fromData(JSON.parse(JSON.stringify(toData({ equity: recorder.save(), days: daily.save() })))) as { readonly equity: SavedEquity; readonly days: SavedDays };
+    daily = new DailySeries(dayEndOf(undefined));
+    daily.restore(days);
+    recorder = new EquityRecorder(portfolio, { ...options, daily });
+    recorder.restore(equity);
+  }
+  recorder.keepLast();
+  flush();
+  return [rows, recorder.maxDrawdown, daily.read()];
+}
 
 function keptOf<Sample extends { readonly at: number }>(samples: readonly Sample[], every: number, intervalMs: number): readonly Sample[] {
   const kept: Sample[] = [];

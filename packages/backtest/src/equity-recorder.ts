@@ -23,6 +23,18 @@ export function equityText(rows: EquityRows, row: number): string {
 const ROWS = 1_024;
 const DIVISORS = Array.from({ length: 256 }, (_, scale) => 10 ** scale);
 
+export interface SavedEquity {
+  readonly notBefore: number;
+  readonly untilNext: number;
+  readonly isSkipped: boolean;
+  readonly isDayNear: boolean;
+  readonly lastAt: number;
+  readonly lastUnits: number;
+  readonly lastScale: number;
+  readonly lastRest: Scaled;
+  readonly fall: ReturnType<LargestFall['save']>;
+}
+
 /** Samples equity, keeps the largest drawdown, and collects rows until they are taken. */
 export class EquityRecorder {
   readonly #portfolio: Portfolio;
@@ -65,6 +77,27 @@ export class EquityRecorder {
   /** Tells what equity is before the first sample. */
   begin(startingEquity: Scaled): void {
     this.#fall.begin(startingEquity.toNumber());
+  }
+
+  /** What later samples go by; rows were taken before. */
+  save(): SavedEquity {
+    return {
+      notBefore: this.#notBefore, untilNext: this.#untilNext, isSkipped: this.#isSkipped, isDayNear: this.#isDayNear,
+      lastAt: this.#lastAt, lastUnits: this.#lastUnits, lastScale: this.#lastScale, lastRest: this.#lastRest, fall: this.#fall.save(),
+    };
+  }
+
+  restore({ notBefore, untilNext, isSkipped, isDayNear, lastAt, lastUnits, lastScale, lastRest, fall }: SavedEquity): void {
+    this.#notBefore = notBefore;
+    this.#untilNext = untilNext;
+    this.#isSkipped = isSkipped;
+    this.#isDayNear = isDayNear;
+    this.#lastAt = lastAt;
+    this.#lastUnits = lastUnits;
+    this.#lastScale = lastScale;
+    this.#lastRest = lastRest;
+    this.#lastRestValue = valueOf(lastRest);
+    this.#fall.restore(fall);
   }
 
   /** Whether every sample is a row. */
@@ -124,7 +157,7 @@ export class EquityRecorder {
     }
     const { scale } = this.#portfolio;
     if (this.#isDayNear) this.#settleDay(at);
-    if (rest !== this.#lastRest) this.#lastRestValue = Number(rest.units) / (DIVISORS[rest.scale] as number);
+    if (rest !== this.#lastRest) this.#lastRestValue = valueOf(rest);
     const value = units / (DIVISORS[scale] as number) + this.#lastRestValue;
     const isNew = units !== this.#lastUnits || scale !== this.#lastScale || rest !== this.#lastRest;
     this.#lastAt = at;
@@ -203,4 +236,8 @@ export class EquityRecorder {
     this.#units = grown.units;
     this.#scale = grown.scale;
   }
+}
+
+function valueOf({ units, scale }: Scaled): number {
+  return Number(units) / (DIVISORS[scale] as number);
 }

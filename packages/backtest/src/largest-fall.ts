@@ -36,6 +36,16 @@ export class LargestFall {
     return !(value > this.#above && value < this.#below);
   }
 
+  save(): { readonly peak: number; readonly fraction: number } {
+    return { peak: this.#peak, fraction: this.#fraction };
+  }
+
+  restore({ peak, fraction }: ReturnType<LargestFall['save']>): void {
+    this.#peak = peak;
+    this.#fraction = fraction;
+    this.#narrow();
+  }
+
   #narrow(): void {
     const margin = MARGIN * Math.abs(this.#peak) * (1 + this.#fraction);
     this.#below = this.#peak - margin;

@@ -1,6 +1,11 @@
 import type { BarFeed } from '../bar-feed.ts';
-import { DailySeries, type DayEnd } from './daily-series.ts';
+import { DailySeries, type DayEnd, type SavedDays } from './daily-series.ts';
 import type { BenchmarkSeries } from './statistics-options.ts';
+
+export interface SavedBenchmark {
+  readonly first?: { readonly at: number; readonly price: number } | undefined;
+  readonly days: SavedDays;
+}
 
 /** The closes of an instrument at the ends of days, from the bars of a run as they pass; in front of them its first open. */
 export class BenchmarkPrices {
@@ -29,6 +34,15 @@ export class BenchmarkPrices {
     const from = this.#row;
     this.#days.add(closeTime.subarray(from, row), row - from, (place) => close[from + place] as number);
     this.#row = row;
+  }
+
+  save(): SavedBenchmark {
+    return { first: this.#first, days: this.#days.save() };
+  }
+
+  restore({ first, days }: SavedBenchmark): void {
+    this.#first = first;
+    this.#days.restore(days);
   }
 
   read(): BenchmarkSeries {

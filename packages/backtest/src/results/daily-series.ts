@@ -11,6 +11,13 @@ export interface DailyValues {
   readonly ends: readonly number[];
 }
 
+/** Days that are over, and the one under way. */
+export interface SavedDays extends DailyValues {
+  readonly end: number;
+  readonly at: number;
+  readonly value: number;
+}
+
 /** When the day ends that a time belongs to; a time on the border belongs to the day before, as what was measured then happened in it. */
 export type DayEnd = (at: number) => number;
 
@@ -61,6 +68,19 @@ export class DailySeries {
   read(): DailyValues {
     if (Number.isNaN(this.#at)) return { times: [], values: [], ends: [] };
     return { times: [...this.#times, this.#at], values: [...this.#values, this.#value], ends: [...this.#ends, this.#end] };
+  }
+
+  save(): SavedDays {
+    return { times: [...this.#times], values: [...this.#values], ends: [...this.#ends], end: this.#end, at: this.#at, value: this.#value };
+  }
+
+  restore({ times, values, ends, end, at, value }: SavedDays): void {
+    this.#times.push(...times);
+    this.#values.push(...values);
+    this.#ends.push(...ends);
+    this.#end = end;
+    this.#at = at;
+    this.#value = value;
   }
 
   #beginDay(at: number): void {

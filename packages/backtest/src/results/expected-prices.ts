@@ -41,6 +41,14 @@ export class ExpectedPrices {
     else if (this.#prices.size > 0) this.#prices.delete(order);
   }
 
+  save(): readonly (readonly [ClientOrderId, Scaled])[] {
+    return this.#lastId === undefined ? [...this.#prices] : [...this.#prices, [this.#lastId, this.#lastPrice]];
+  }
+
+  restore(prices: readonly (readonly [ClientOrderId, Scaled])[]): void {
+    for (const [order, price] of prices) this.#prices.set(order, price);
+  }
+
   #note(id: ClientOrderId, order: Order): void {
     const expected = this.#expectedBy(order);
     if (expected === undefined) return;

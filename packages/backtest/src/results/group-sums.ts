@@ -1,6 +1,9 @@
 import type { ListedRows, TradeColumns } from './trade-columns.ts';
 import { TradeTally, type TradeStatistics } from './trade-tally.ts';
 
+/** By name, in the order in which names first occurred. */
+export type SavedGroup = readonly (readonly [name: string, sums: readonly number[]])[];
+
 /** Sums of the trades that have one thing in common, such as the side, by what that is. Trades are told one by one and summed up a batch at a time. */
 export class GroupSums {
   readonly #places = new Map<string, number>();
@@ -42,6 +45,15 @@ export class GroupSums {
   /** By name, in the order in which names first occurred. */
   statistics(): readonly (readonly [name: string, statistics: TradeStatistics])[] {
     return this.#tallies.map((tally, place) => [this.#names[place] ?? '', tally.statistics()] as const);
+  }
+
+  /** What was summed up: not a batch that is under way. */
+  save(): SavedGroup {
+    return this.#tallies.map((tally, place) => [this.#names[place] ?? '', tally.save()] as const);
+  }
+
+  restore(saved: SavedGroup): void {
+    for (const [name, sums] of saved) this.#tallies[this.#placeFor(name)]?.restore(sums);
   }
 
   #placeFor(name: string): number {

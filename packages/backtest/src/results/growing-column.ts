@@ -19,6 +19,11 @@ export class GrowingColumn {
     return this.#values.slice(0, this.#length).sort();
   }
 
+  /** All of them, as they came. */
+  list(): readonly number[] {
+    return [...this.#values.subarray(0, this.#length)];
+  }
+
   get length(): number {
     return this.#length;
   }

@@ -24,6 +24,14 @@ export class ProfitSums {
     this.#others.set(currency, (this.#others.get(currency) ?? Scaled.zero).plus(amount));
   }
 
+  save(): readonly (readonly [Currency, Scaled])[] {
+    return this.#currency === undefined ? [] : [[this.#currency, this.#amount], ...(this.#others ?? [])];
+  }
+
+  restore(sums: readonly (readonly [Currency, Scaled])[]): void {
+    for (const [currency, amount] of sums) this.add(currency, amount);
+  }
+
   /** All of them in one currency. */
   in(convert: (amount: Scaled, from: Currency) => Scaled): Scaled {
     let sum = this.#currency === undefined ? Scaled.zero : convert(this.#amount, this.#currency);

@@ -4,8 +4,8 @@ import type { ShownMarket } from '../audit/shown-market.ts';
 import type { BarFeed } from '../bar-feed.ts';
 import type { EquityRows } from '../equity-recorder.ts';
 import { quantileOfSorted } from '../statistics/quantile.ts';
-import { BenchmarkPrices } from './benchmark-prices.ts';
-import { DailySeries, dayEndOf } from './daily-series.ts';
+import { BenchmarkPrices, type SavedBenchmark } from './benchmark-prices.ts';
+import { DailySeries, dayEndOf, type SavedDays } from './daily-series.ts';
 import type { ExpectedPrices } from './expected-prices.ts';
 import { GrowingColumn } from './growing-column.ts';
 import type { HoldingChange } from './holding-change.ts';
@@ -14,8 +14,8 @@ import { runStatistics, type RunStatistics } from './run-statistics.ts';
 import type { RunTrade } from './run-trade.ts';
 import { numberOf } from './share-of.ts';
 import type { RunStatisticsOptions } from './statistics-options.ts';
-import { TradeGroups } from './trade-groups.ts';
-import { TradeRecorder, type FillContext } from './trade-recorder.ts';
+import { TradeGroups, type SavedGroups } from './trade-groups.ts';
+import { TradeRecorder, type FillContext, type SavedRecorder } from './trade-recorder.ts';
 import type { BarWindow } from './traded-market.ts';
 
 export interface RunResultsOptions {
@@ -37,6 +37,17 @@ export interface RunSpan {
   readonly from: number;
   readonly to: Timestamp;
   readonly startingEquity: Scaled;
+}
+
+/** What was collected of a run that goes on elsewhere. */
+export interface SavedResults {
+  readonly equity: SavedDays;
+  readonly recorder: SavedRecorder;
+  readonly groups: SavedGroups;
+  readonly profit: ReturnType<ProfitSums['save']>;
+  readonly held: readonly number[];
+  readonly benchmark?: SavedBenchmark | undefined;
+  readonly expected: ReturnType<ExpectedPrices['save']>;
 }
 
 /** A run's trades and what it takes for its statistics, collected while it goes on: what is kept does not grow with bars, and by 8 bytes with each trade. */
@@ -118,6 +129,29 @@ export class RunResults {
     }, options);
   }
 
+  /** Everything that came until now, which must have been worked through: see {@link work}. */
+  save(): SavedResults {
+    return {
+      equity: this.equity.save(),
+      recorder: this.#recorder.save((instrument) => this.#feeds.get(instrument)?.row ?? 0),
+      groups: this.#groups.save(),
+      profit: this.#profit.save(),
+      held: this.#held.list(),
+      benchmark: this.#benchmark?.save(),
+      expected: this.#options.expected.save(),
+    };
+  }
+
+  restore({ equity, recorder, groups, profit, held, benchmark, expected }: SavedResults): void {
+    this.equity.restore(equity);
+    this.#recorder.restore(recorder);
+    this.#groups.restore(groups);
+    this.#profit.restore(profit);
+    for (const time of held) this.#held.push(time);
+    if (benchmark) this.#benchmark?.restore(benchmark);
+    this.#options.expected.restore(expected);
+  }
+
   #listen(events: EventEngine): void {
     const { expected } = this.#options;
     const name = { name: 'statistics' };
@@ -164,8 +198,12 @@ export class RunResults {
     if (feed === undefined) return NOWHERE;
     const { columns, view } = feed;
     const { row } = view;
+    const now = this.#options.clock.now();
+    const closes = columns.closeTime[row] ?? Infinity;
+    // what is heard of behind a bar has seen all of it
+    const isOver = now > closes || feed.row > row;
     // what fills when a bar closes did so inside of it; before, at its open
-    return { columns, row, since: this.#options.clock.now() >= (columns.closeTime[row] ?? Infinity) ? row + 1 : row };
+    return { columns, row: isOver ? row + 1 : row, since: now >= closes ? row + 1 : row };
   }
 
   #windowOf(instrument: InstrumentId): BarWindow | undefined {

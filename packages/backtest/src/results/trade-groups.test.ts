@@ -2,7 +2,8 @@ import { cases } from '@redfire/testing';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { RunTrade } from './run-trade.ts';
-import { TradeGroups } from './trade-groups.ts';
+import { fromData, toData } from '../snapshot/plain-data.ts';
+import { TradeGroups, type SavedGroups } from './trade-groups.ts';
 import { TradeTally, type TradeStatistics } from './trade-tally.ts';
 
 const HOUR_MS = 3_600_000;
@@ -27,11 +28,15 @@ function oneByOne(trades: readonly Summed[], nameOf: (trade: Summed) => string):
   return Object.fromEntries(Array.from(tallies, ([name, tally]) => [name, tally.statistics()]));
 }
 
-function expectSameSums(trades: readonly Summed[], looks: readonly number[] = []): void {
-  const groups = new TradeGroups();
+function expectSameSums(trades: readonly Summed[], looks: readonly number[] = [], cut?: number): void {
+  let groups = new TradeGroups();
   for (const [place, trade] of trades.entries()) {
     groups.add(trade as RunTrade);
     if (looks.includes(place)) groups.statistics();
+    if (place !== cut) continue;
+    const saved = fromData(JSON.parse(JSON.stringify(toData(groups.save())))) as SavedGroups;
+    groups = new TradeGroups();
+    groups.restore(saved);
   }
   const date = ({ closedAt }: Summed) => new Date(closedAt).toISOString();
   const names: Readonly<Record<string, (trade: Summed) => string>> = { instrument: ({ instrument }) => instrument, strategy: ({ strategy }) => strategy, side: ({ side }) => side, year: (trade) => date(trade).slice(0, 4), month: (trade) => date(trade).slice(0, 7), hour: (trade) => date(trade).slice(11, 13) };
@@ -46,6 +51,15 @@ it('sums up batch by batch to the last digit what it would one trade at a time, 
   fc.assert(
     fc.property(fc.array(anyTrade, { maxLength: 20 }), fc.array(fc.nat({ max: 19 }), { maxLength: 2 }), (trades, looks) => {
       expectSameSums(trades, looks);
+    }),
+    { numRuns: Math.max(20, Math.floor(cases() / 2)) },
+  );
+});
+
+it('goes on to the last digit from what JSON makes of what it saved', () => {
+  fc.assert(
+    fc.property(fc.array(anyTrade, { maxLength: 12 }), fc.nat({ max: 12 }), (trades, cut) => {
+      expectSameSums(trades, [], cut);
     }),
     { numRuns: Math.max(20, Math.floor(cases() / 2)) },
   );

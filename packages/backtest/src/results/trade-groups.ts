@@ -1,5 +1,5 @@
 import type { TradeGroup } from '../statistics/trades-by.ts';
-import { GroupSums } from './group-sums.ts';
+import { GroupSums, type SavedGroup } from './group-sums.ts';
 import type { RunTrade } from './run-trade.ts';
 import { TradeColumns } from './trade-columns.ts';
 import { TradeTally, type TradeStatistics } from './trade-tally.ts';
@@ -12,6 +12,12 @@ const IN_ORDER = Int32Array.from({ length: BATCH }, (_, row) => row);
 
 export type GroupedTrades = Readonly<Record<TradeGroup, Readonly<Record<string, TradeStatistics>>>>;
 
+/** All trades in sum, and the sums by what they are told apart by. */
+export interface SavedGroups {
+  readonly all: readonly number[];
+  readonly groups: readonly SavedGroup[];
+}
+
 /** Sums trades up by everything they are told apart by; times are those of their close, in UTC. */
 export class TradeGroups {
   readonly #all = new TradeTally();
@@ -22,6 +28,7 @@ export class TradeGroups {
   readonly #year = new GroupSums(BATCH);
   readonly #month = new GroupSums(BATCH);
   readonly #hour = new GroupSums(BATCH);
+  readonly #each = [this.#instrument, this.#strategy, this.#side, this.#year, this.#month, this.#hour];
   #length = 0;
   #day = Number.NaN;
   #yearName = '';
@@ -56,12 +63,22 @@ export class TradeGroups {
     return { instrument: asTheyCame(this.#instrument), strategy: asTheyCame(this.#strategy), side: asTheyCame(this.#side), year: inTime(this.#year), month: inTime(this.#month), hour: inTime(this.#hour) };
   }
 
+  save(): SavedGroups {
+    this.#sumUp();
+    return { all: this.#all.save(), groups: this.#each.map((sums) => sums.save()) };
+  }
+
+  restore({ all, groups }: SavedGroups): void {
+    this.#all.restore(all);
+    for (const [place, sums] of this.#each.entries()) sums.restore(groups[place] ?? []);
+  }
+
   #sumUp(): void {
     if (this.#length === 0) return;
     const all = { rows: IN_ORDER, from: 0, to: this.#length };
     this.#length = 0;
     this.#all.addRows(this.#columns, all);
-    for (const sums of [this.#instrument, this.#strategy, this.#side, this.#year, this.#month, this.#hour]) sums.sumUp(this.#columns, all);
+    for (const sums of this.#each) sums.sumUp(this.#columns, all);
   }
 
   #beginDay(day: number): void {

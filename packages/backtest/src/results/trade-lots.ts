@@ -7,6 +7,13 @@ import { TradeRecord } from './trade-record.ts';
 import type { TradeHolder } from './trade-holder.ts';
 import type { TradedFill } from './traded-fill.ts';
 
+/** What is open, between two events; what a lot has not is absent. */
+export interface SavedLots {
+  readonly lots: readonly (Omit<TradeLot, 'source' | 'mark' | 'slippage'> & Partial<Pick<TradeLot, 'source' | 'mark' | 'slippage'>>)[];
+  readonly side: Side;
+  readonly quantity: Scaled;
+}
+
 /** What one holder has open of one instrument, lot by lot, and the trades that fills make of it. Long and short beside each other are two of them. */
 export class TradeLots {
   readonly options: TradeHolder;
@@ -22,6 +29,18 @@ export class TradeLots {
 
   constructor(options: TradeHolder) {
     this.options = options;
+  }
+
+  /** @param rows - How many rows of the chunk are over: what is counted in rows begins behind them. */
+  save(rows: number): SavedLots {
+    const lots = this.#lots.slice(this.#head).map((lot) => ({ ...lot, source: lot.source && { tradeId: lot.source.tradeId }, since: Math.max(0, lot.since - rows) }));
+    return { lots, side: this.#side, quantity: this.#quantity };
+  }
+
+  restore({ lots, side, quantity }: SavedLots): void {
+    this.#lots = lots.map((lot) => Object.assign(new TradeLot(), lot, { slippage: lot.slippage }));
+    this.#side = side;
+    this.#quantity = quantity;
   }
 
   get isOpen(): boolean {

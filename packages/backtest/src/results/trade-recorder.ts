@@ -4,7 +4,7 @@ import type { HoldingChange } from './holding-change.ts';
 import type { RunTrade, TradeMark } from './run-trade.ts';
 import { numberOf } from './share-of.ts';
 import { TradeRecord, gainOf } from './trade-record.ts';
-import { TradedMarket, type BarWindow } from './traded-market.ts';
+import { TradedMarket, type BarWindow, type SavedTradedMarket } from './traded-market.ts';
 import type { TradedFill } from './traded-fill.ts';
 import type { TradeLots } from './trade-lots.ts';
 
@@ -48,6 +48,13 @@ export interface TradingTotals {
   readonly slippage: number;
   /** Time with anything open, in milliseconds. */
   readonly openMs: number;
+}
+
+export interface SavedRecorder extends TradingTotals {
+  readonly markets: readonly (readonly [InstrumentId, SavedTradedMarket])[];
+  readonly count: number;
+  readonly openLots: number;
+  readonly openSince: number;
 }
 
 /** Makes trades of the fills of a run, as they come: what is kept is what is open. */
@@ -141,6 +148,23 @@ export class TradeRecorder {
     else if (does === 'liquidate') market.liquidate(fill, lots);
     else market.change(does, fill);
     this.#countTime((isSingle ? Number(lots.isOpen) : market.openCount) - before, fill.at);
+  }
+
+  /** What is open, and the sums. @param rowsOf - How many rows of the chunk of an instrument are over. */
+  save(rowsOf: (instrument: InstrumentId) => number): SavedRecorder {
+    const markets = Array.from(this.#markets, ([instrument, market]) => [instrument, market.save(rowsOf(instrument))] as const);
+    return { markets, count: this.#count, tradedValue: this.#tradedValue, fees: this.#fees, slippage: this.#slippage, openMs: this.#openMs, openLots: this.#openLots, openSince: this.#openSince };
+  }
+
+  restore({ markets, count, tradedValue, fees, slippage, openMs, openLots, openSince }: SavedRecorder): void {
+    for (const [instrument, market] of markets) this.#marketOf(instrument).restore(market);
+    this.#count = count;
+    this.#tradedValue = tradedValue;
+    this.#fees = fees;
+    this.#slippage = slippage;
+    this.#openMs = openMs;
+    this.#openLots = openLots;
+    this.#openSince = openSince;
   }
 
   #note(fill: Fill, context: FillContext, does: 'trade' | 'take-back' | 'liquidate'): void {

@@ -141,6 +141,17 @@ export class TradeTally {
     };
   }
 
+  /** All its sums, in the order in which they are declared. */
+  save(): readonly number[] {
+    return [this.#trades, this.#wins, this.#losses, this.#won, this.#lost, this.#sum, this.#mean, this.#squares, this.#largest, this.#best, this.#worst, this.#current, this.#longestWinning, this.#longestLosing, this.#heldMs, this.#shortest, this.#longest, this.#timed, this.#adverse, this.#mostAdverse, this.#favourable, this.#mostFavourable, this.#favourableOfWinners, this.#watched, this.#fees, this.#slippage, this.#value];
+  }
+
+  /** @param sums - As {@link save} gave them. */
+  restore(sums: readonly number[]): void {
+    // as many as there are fields
+    [this.#trades, this.#wins, this.#losses, this.#won, this.#lost, this.#sum, this.#mean, this.#squares, this.#largest, this.#best, this.#worst, this.#current, this.#longestWinning, this.#longestLosing, this.#heldMs, this.#shortest, this.#longest, this.#timed, this.#adverse, this.#mostAdverse, this.#favourable, this.#mostFavourable, this.#favourableOfWinners, this.#watched, this.#fees, this.#slippage, this.#value] = sums as unknown as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number];
+  }
+
   #countResults(profits: Float64Array, { rows, from, to }: ListedRows): void {
     let won = this.#won;
     let lost = this.#lost;

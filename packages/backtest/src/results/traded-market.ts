@@ -2,7 +2,7 @@ import { Scaled, oppositeSide, type BarColumns, type InstrumentMath, type OwnerI
 import type { Costing } from '@redfire/oms';
 import type { HoldingChange } from './holding-change.ts';
 import { shareOf } from './share-of.ts';
-import { TradeLots } from './trade-lots.ts';
+import { TradeLots, type SavedLots } from './trade-lots.ts';
 import type { TradeRecord } from './trade-record.ts';
 import type { TradedFill } from './traded-fill.ts';
 
@@ -19,6 +19,9 @@ export interface TradedMarketOptions {
   readonly record: () => TradeRecord;
   readonly onClosed: (trade: TradeRecord) => void;
 }
+
+/** By the name of the holder, in the order in which they first traded. */
+export type SavedTradedMarket = readonly (readonly [string, SavedLots])[];
 
 /** Everything open of one instrument, and the prices it has seen since. Prices are looked at where a fill happened and where a chunk ends, a stretch at a time: not bar by bar. */
 export class TradedMarket {
@@ -90,6 +93,19 @@ export class TradedMarket {
     }
   }
 
+  /** @param rows - How many rows of the chunk are over, all of which were seen. */
+  save(rows: number): SavedTradedMarket {
+    return Array.from(this.#byHolder, ([name, lots]) => [name, lots.save(rows)] as const);
+  }
+
+  restore(saved: SavedTradedMarket): void {
+    for (const [name, lots] of saved) {
+      const [strategy = '', owner = '', leg = ''] = name.split('\0');
+      // as lotsOf wrote them
+      this.lotsOf(strategy as StrategyId, owner === '' ? undefined : (owner as OwnerId), leg === '' ? undefined : (leg as PositionSide)).restore(lots);
+    }
+  }
+
   get isOpen(): boolean {
     for (const lots of this.#lots) if (lots.isOpen) return true;
     return false;
@@ -98,9 +114,10 @@ export class TradedMarket {
   /** Has what is open see the bars up to a row. */
   seeBars(columns: BarWindow['columns'], row: number): void {
     if (columns !== this.#columns) {
+      // lots of before the first chunk, where a run goes on, know its rows already
+      if (this.#columns !== undefined) for (const lots of this.#lots) lots.beginChunk();
       this.#columns = columns;
       this.#row = 0;
-      for (const lots of this.#lots) lots.beginChunk();
     }
     const from = this.#row;
     if (row <= from) return;
