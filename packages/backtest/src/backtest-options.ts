@@ -7,6 +7,7 @@ import type { VenueTerms } from '@redfire/sim';
 import type { StrategyEntry } from '@redfire/strategy';
 import type { BacktestData, BacktestFees, WarmUpSpan } from './backtest-data.ts';
 import type { BacktestSinks } from './backtest-sinks.ts';
+import type { BacktestSnapshot } from './snapshot/backtest-snapshot.ts';
 import type { RunStatisticsOptions } from './results/statistics-options.ts';
 
 export interface BacktestProgress {
@@ -53,6 +54,13 @@ export interface BacktestOptions {
   readonly from?: Timestamp | undefined;
   /** Where the run ends: bars that close later and items from then on are left out. Default: the last data. */
   readonly to?: Timestamp | undefined;
+  /**
+   * Where the run is cut: everything of this time and before is worked through, and the result has a snapshot by which another run goes on. Strategies are not stopped, and what is open stays
+   * open: it is in no output yet.
+   */
+  readonly stopAt?: Timestamp | undefined;
+  /** Goes on from a snapshot: with the options it was made with, and the same data, all of them or those that close or come behind it. Outputs are what is new; the summary is of the whole run. */
+  readonly resume?: BacktestSnapshot | undefined;
   /** What is kept of the bars before {@link from} for subscriptions that want bars first: so many of each series, or those of a time such as `30d`. Default 5,000 bars. */
   readonly warmUp?: WarmUpSpan | undefined;
   readonly venue?: BacktestVenue | undefined;

@@ -10,6 +10,11 @@ import type { BacktestOptions, BacktestVenue } from './backtest-options.ts';
 import { feedsOf, hasBars, type RunFeeds } from './feeds-of-run.ts';
 import { ExpectedPrices } from './results/expected-prices.ts';
 import { RunResults } from './results/run-results.ts';
+import { stateIn } from './snapshot/backtest-snapshot.ts';
+import { fingerprintOf, type RunFingerprint } from './snapshot/run-fingerprint.ts';
+import { RunIds } from './snapshot/run-ids.ts';
+import { RunMemory } from './snapshot/run-memory.ts';
+import type { RunState } from './snapshot/run-state.ts';
 import { RunHistory } from './streams/past-of-run.ts';
 
 /** The sinks have every ended order; the simulated venue reports nothing of one that is long gone. */
@@ -31,13 +36,19 @@ export interface BacktestSetup {
   readonly results: RunResults;
   readonly currency: string;
   readonly seed: number;
+  readonly ids: RunIds;
+  /** Of a run that is cut. */
+  readonly fingerprint: RunFingerprint | undefined;
+  /** What it goes on from. */
+  readonly resumed: RunState | undefined;
 }
 
 /** @throws {@link RedFireError} `UNKNOWN_INSTRUMENT`, `UNKNOWN_STRATEGY`, `INVALID_CONFIG`, `INVALID_INPUT`. */
 export function setUpBacktest(options: BacktestOptions, makeVenue: (options: SimulatedVenueOptions) => SimulatedVenue): BacktestSetup {
   checkOptions(options);
   const instruments = options.instruments.map((instrument) => withFees(instrument, options.venue?.fees));
-  const clock = new SimulatedClock(timestamp(-8.64e15));
+  const { resume } = options;
+  const clock = new SimulatedClock(resume?.at ?? timestamp(-8.64e15));
   const events = createEventEngine({ clock, onUnheardError: rethrow });
   options.observe?.(events);
   const code = accountCurrency(options, instruments);
@@ -56,10 +67,15 @@ export function setUpBacktest(options: BacktestOptions, makeVenue: (options: Sim
     ...(terms.margin && { account: new VenueAccount(options.account.balances) }),
     holding: (instrument) => kernel.positions.net(instrument).quantity.sign,
   });
+  const names = new StrategyNames();
+  const strategies = options.strategies.map((entry) => names.name(entry));
+  const fingerprint = isCut(options) ? fingerprintOf(options, strategies) : undefined;
+  const resumed = resume && fingerprint && stateIn(resume, fingerprint);
+  const ids = new RunIds(resumed?.ids);
   const history = new RunHistory(() => feeds.bars);
   const expected = new ExpectedPrices((instrument) => kernel.portfolio.markOf(instrument));
   const kernel: TradingKernel = new TradingKernel({
-    instruments: math, clock, events, venue, rules: rulesOf(options.risk ?? {}, math), balances: options.account.balances, currency: code, endedOrderLimit: ENDED_ORDERS, tombstoneLimit: 0, ledgerHistory: 0,
+    instruments: math, clock, events, venue, rules: rulesOf(options.risk ?? {}, math), balances: resumed ? {} : options.account.balances, currency: code, ids, endedOrderLimit: ENDED_ORDERS, tombstoneLimit: 0, ledgerHistory: 0,
     hasBars: (instrument, length) => hasBars(options.data, instrument, length),
     historyOf: history.of,
     watchReview: expected.watch,
@@ -67,26 +83,28 @@ export function setUpBacktest(options: BacktestOptions, makeVenue: (options: Sim
     desk: { funds: 'ignore', seed: options.seed, ...options.execution, missingTypes: 'refuse' },
     ...(options.positions && { positions: options.positions }),
     ...(options.logger && { logger: options.logger }),
+    ...(isCut(options) && { memory: new RunMemory(resumed?.strategies) }),
   });
   venue.onBooking((booking) => {
     kernel.book(booking);
     results.booked(booking);
   });
-  const names = new StrategyNames();
-  for (const entry of options.strategies) kernel.addStrategy(names.name(entry));
+  for (const strategy of strategies) kernel.addStrategy(strategy);
   const feeds: RunFeeds = feedsOf(options.data, options, { kernel, venue, events, markets: shown });
   const markets = [...shown.values()];
   const results = new RunResults({ clock, events, kernel, expected, bars: feeds.bars, markets, options: options.statistics ?? {}, keeps: options.sinks === undefined || options.sinks.trades !== undefined ? 'trades' : 'none', costing: options.positions?.costing });
-  return { clock, events, venue, kernel, feeds, markets, audit, history, results, currency: code, seed };
+  return { clock, events, venue, kernel, feeds, markets, audit, history, results, currency: code, seed, ids, fingerprint, resumed };
 }
 
 /** What the compiler cannot see, for hosts that pass what they were given. */
-function checkOptions({ equityEvery = 1, equityIntervalMs = 0, venue, from, to, warmUp, breaks, stopwatch }: BacktestOptions): void {
+function checkOptions({ equityEvery = 1, equityIntervalMs = 0, venue, from, to, warmUp, breaks, stopwatch, stopAt, resume }: BacktestOptions): void {
   if (!Number.isSafeInteger(equityEvery) || equityEvery < 1) throw invalid('equityEvery', equityEvery, 'a whole number above zero');
   if (!(equityIntervalMs >= 0)) throw invalid('equityIntervalMs', equityIntervalMs, 'zero or more');
   if (venue?.path !== undefined && !BAR_PATH_MODELS.includes(venue.path)) throw invalid('venue.path', venue.path, `one of ${BAR_PATH_MODELS.join(', ')}`);
   if (from !== undefined && to !== undefined && !(from < to)) throw invalid('to', to, `behind from "${from}"`);
   if (warmUp !== undefined && from === undefined) throw invalid('warmUp', warmUp, 'absent without from, before which there is nothing');
+  const begin = resume?.at ?? from;
+  if (stopAt !== undefined && begin !== undefined && !(stopAt >= begin)) throw invalid('stopAt', stopAt, `"${begin}", where the run begins, or behind it`);
   if (typeof warmUp === 'number' && !(Number.isSafeInteger(warmUp) && warmUp >= 0)) throw invalid('warmUp', warmUp, 'a count of bars, zero or more, or a time such as 30d');
   if (typeof warmUp === 'string') intervalMs(warmUp);
   if (breaks !== undefined && (stopwatch === undefined || !(breaks.afterMs > 0))) throw invalid('breaks', breaks.afterMs, 'a time above zero, with a stopwatch beside it');
@@ -109,6 +127,11 @@ function withFees(instrument: Instrument, fees: BacktestFees | undefined): Instr
 function accountCurrency({ account }: BacktestOptions, instruments: readonly Instrument[]): string {
   const [first, ...others] = Object.keys(account.balances);
   return currency(account.currency ?? (first !== undefined && others.length === 0 ? first : (instruments[0]?.settle ?? first ?? 'USD')));
+}
+
+/** Whether the run is a part of a whole. */
+function isCut({ stopAt, resume }: BacktestOptions): boolean {
+  return stopAt !== undefined || resume !== undefined;
 }
 
 function rethrow({ error }: EngineErrorEvent): never {

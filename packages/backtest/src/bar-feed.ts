@@ -28,6 +28,21 @@ export interface BarFeedOptions {
 /** Rows worked through between two looks at the outside, at most: progress, sinks, a stop signal. */
 const CHUNK_ROWS = 8_192;
 
+/** A feed between two events. */
+export interface SavedBarFeed {
+  readonly bars: number;
+  /** When the bar opened that is under way. */
+  readonly openAt?: number | undefined;
+  readonly openTimeBefore: number;
+  /** Of the bars worked through. */
+  readonly offTickBars: number;
+}
+
+interface ResumedFeed {
+  readonly saved: SavedBarFeed;
+  readonly at: number;
+}
+
 /** Bars of one instrument and length on their way into a run, chunk by chunk. */
 export class BarFeed {
   readonly options: BarFeedOptions;
@@ -51,6 +66,9 @@ export class BarFeed {
   /** Bars before those of the run. */
   #pastBars = 0;
   #isWaiting = false;
+  /** Where it goes on from. */
+  #resumed: ResumedFeed | undefined;
+  #hasEntered = false;
 
   constructor(options: BarFeedOptions) {
     this.options = options;
@@ -97,7 +115,36 @@ export class BarFeed {
     this.view.row = 0;
     this.row = 0;
     // a bar that is under way when the run begins is heard at its close, and fills nothing: nobody was there at its open
-    if (this.bars === 0 && (next.openTime[0] as number) < this.options.from) this.isOpen = true;
+    if (this.#resumed) {
+      if (!this.#hasEntered) this.#enter(this.#resumed);
+      this.#hasEntered = true;
+    } else if (this.bars === 0 && (next.openTime[0] as number) < this.options.from) this.isOpen = true;
+  }
+
+  /** Where it is between two events. */
+  save(): SavedBarFeed {
+    const { length, openTime } = this.#columns;
+    const isLoaded = this.row < length;
+    const rest = isLoaded ? slice(this.#columns, this.row, length) : undefined;
+    return { bars: this.bars, openAt: this.isOpen ? openTime[this.row] : undefined, openTimeBefore: this.openTimeBefore(this.row), offTickBars: this.offTickBars - (rest ? countOffTick(rest, this.options.math) : 0) };
+  }
+
+  /** Goes on behind bars that were worked through by `at`, before anything is loaded. */
+  goOn(saved: SavedBarFeed, at: number): void {
+    this.bars = saved.bars;
+    this.offTickBars = saved.offTickBars;
+    this.#openTimeBefore = saved.openTimeBefore;
+    this.#resumed = { saved, at };
+  }
+
+  /** @throws {@link RedFireError} `INVALID_STATE` where the bar that was open is not the next. */
+  #enter({ saved: { openAt } }: ResumedFeed): void {
+    const { instrument } = this.options;
+    const next = this.#columns.openTime[0];
+    if (openAt !== undefined && openAt !== next) {
+      throw new RedFireError('INVALID_STATE', `the data of "${instrument}" are others than those of the snapshot: a bar that opened at "${openAt}" was under way, the next one opens at "${next}"; give the same data`, { details: { instrument, expected: openAt, found: next } });
+    }
+    this.isOpen = openAt !== undefined;
   }
 
   /** Goes behind the chunk, of which so many bars were worked through. */
@@ -141,11 +188,22 @@ export class BarFeed {
     let [start, end] = [0, length];
     // a row below the length has a value
     while (start < length && (closeTime[start] as number) <= from) start++;
+    const pastRows = start;
+    const { at = -Infinity } = this.#resumed ?? {};
+    while (start < length && (closeTime[start] as number) <= at) start++;
     while (end > start && (closeTime[end - 1] as number) > to) end--;
-    this.#pastBars += start;
-    if (start > 0) past?.add(start === length ? columns : slice(columns, 0, start));
+    this.#pastBars += pastRows;
+    if (pastRows > 0) past?.add(pastRows === length ? columns : slice(columns, 0, pastRows));
     if (end < length) this.#hasEnded = true;
     return start === 0 && end === length ? columns : slice(columns, start, end);
+  }
+
+  /** Without what was worked through before this run. */
+  #unworked(columns: BarColumns): BarColumns {
+    if (this.#resumed === undefined) return columns;
+    let start = 0;
+    while (start < columns.length && (columns.closeTime[start] as number) <= this.#resumed.at) start++;
+    return slice(columns, start, columns.length);
   }
 
   /** A reader has checked its rows already; columns from memory have been checked by nobody. */
@@ -154,7 +212,7 @@ export class BarFeed {
     const row = firstUnusable(columns, this.#lastClose);
     if (row === length) {
       this.#lastClose = closeTime[length - 1] ?? this.#lastClose;
-      this.offTickBars += countOffTick(columns, this.options.math);
+      this.offTickBars += countOffTick(this.#unworked(columns), this.options.math);
       return;
     }
     const { instrument } = this.options;

@@ -72,11 +72,13 @@ export class BarRun {
    * Works through the next instant at which a bar of any feed opens or closes; false at the end of all. Feeds are in the order
    * of their instruments. Where a close ends a chunk, what opens at that instant waits for the next step, when the chunk
    * behind it is known: so chunks do not change the order of opens.
+   *
+   * @param until - Nothing behind it is worked through.
    */
-  step(feeds: readonly BarFeed[]): boolean {
+  step(feeds: readonly BarFeed[], until = Infinity): boolean {
     let at = Infinity;
     for (const { nextTime } of feeds) at = Math.min(at, nextTime);
-    if (at === Infinity || this.isStopped) return false;
+    if (at === Infinity || at > until || this.isStopped) return false;
     this.#clock.advanceTo(at as Timestamp);
     if (this.#closeAll(feeds, at)) return true;
     for (const feed of feeds) {

@@ -23,6 +23,8 @@ export { runBacktest, type BacktestResult } from './run-backtest.ts';
 export type { BacktestRunProgress } from './service/backtest-job.ts';
 export { BacktestService, type BacktestRunStatus, type BacktestServiceOptions, type SubmitOptions } from './service/backtest-service.ts';
 export { MemoryBacktestRuns } from './service/memory-backtest-runs.ts';
+export type { BacktestSnapshot } from './snapshot/backtest-snapshot.ts';
+export type { RunFingerprint } from './snapshot/run-fingerprint.ts';
 export { ITEM_TOPICS, type ItemTopic } from './streams/item-topics.ts';
 export type { StrategyLookup } from './strategy-lookup.ts';
 export { useStrategy, type StrategyEntry, type StrategyUse } from '@redfire/strategy';

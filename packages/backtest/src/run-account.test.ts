@@ -5,6 +5,7 @@ import type { BacktestOptions } from './backtest-options.ts';
 import { BTC, MINUTE, aRun, textOf } from './fixtures/a-run.ts';
 import type { Script } from './fixtures/scripted.ts';
 import { runBacktest } from './run-backtest.ts';
+import type { BacktestSnapshot } from './snapshot/backtest-snapshot.ts';
 
 const MARGINED = anInstrument({ margin: { initial: '0.1', maintenance: '0.05' } });
 const FUTURE = anInstrument({ kind: 'future', id: 'BTC-X/USDT.SIM', expiry: 5 * MINUTE });
@@ -50,6 +51,16 @@ describe('a run', () => {
     const result = await runBacktest(holding(call, '1', [5, 5, 5], { instruments: [call, BTC], data: [bars(BTC.id, [100, 105, 109])] }));
     expect([result.summary.positions[call.id], result.summary.finalEquity]).toEqual(['0', '1400']);
     expect(textOf(result).equity.at(-1)?.trim()).toBe('180000,1400');
+  });
+
+  test.each([1, 2, 2.5, 3])('settles what expires as the whole run does where it is cut after %d of 3 minutes', async (minutes) => {
+    const call = anInstrument({ kind: 'option', id: 'BTC-100-C/USDT.SIM', underlying: BTC.id, right: 'call', strike: '100', settle: 'USDT', expiry: 3 * MINUTE });
+    const bars = (instrument: InstrumentId, closes: readonly number[]) => ({ instrument, interval: '1m' as const, bars: barsFromCloses([...closes]).map((bar) => ({ ...bar, instrument })) });
+    const options = (more: Partial<BacktestOptions> = {}) => holding(call, '1', [5, 5, 5], { instruments: [call, BTC], data: [bars(BTC.id, [100, 105, 109])], ...more });
+    const whole = textOf(await runBacktest(options()));
+    const first = await runBacktest(options({ stopAt: at(minutes) }));
+    const second = textOf(await runBacktest(options({ resume: JSON.parse(JSON.stringify(first.snapshot)) as BacktestSnapshot })));
+    expect([second.summary, [...textOf(first).equity, ...second.equity]]).toEqual([whole.summary, whole.equity]);
   });
 
   test('keeps equity over a split, and tells the strategy of its position', async () => {

@@ -1,4 +1,4 @@
-import { RedFireError, isRedFireError, type EngineErrorEvent, type Fill, type Order, type Timestamp } from '@redfire/core';
+import { RedFireError, isRedFireError, type EngineErrorEvent, type Fill, type Order, type Scaled, type Timestamp } from '@redfire/core';
 import { SimulatedVenue, latencyModel, type SimulatedVenueOptions } from '@redfire/sim';
 import { worthOf } from './audit/shown-market.ts';
 import type { BacktestOptions } from './backtest-options.ts';
@@ -12,6 +12,9 @@ import { Pace } from './pace.ts';
 import type { RunStatistics } from './results/run-statistics.ts';
 import type { RunTrade } from './results/run-trade.ts';
 import { RunOutcome } from './run-outcome.ts';
+import { SNAPSHOT_VERSION, type BacktestSnapshot } from './snapshot/backtest-snapshot.ts';
+import { toData } from './snapshot/plain-data.ts';
+import { goOn, goOnWithFeeds, runState, type RunParts, type RunState } from './snapshot/run-state.ts';
 import { Stopper } from './stopper.ts';
 import { DataDelay } from './streams/data-delay.ts';
 import type { ItemFeed } from './streams/item-feed.ts';
@@ -30,6 +33,8 @@ export interface BacktestResult {
   readonly trades: readonly RunTrade[];
   /** Those of the summary. */
   readonly statistics: RunStatistics;
+  /** Of a run with `stopAt`: by it another goes on, here or in another process. */
+  readonly snapshot?: BacktestSnapshot;
 }
 
 /**
@@ -50,7 +55,7 @@ export async function runWith(options: BacktestOptions, makeVenue: (options: Sim
   const run = new BacktestRun(setup, options, options.sinks ?? memory);
   try {
     const summary = await run.complete();
-    return { summary, fills: memory.allFills, orders: memory.allOrders, equity: memory.equityRows, trades: memory.allTrades, statistics: summary.statistics };
+    return { ...(run.snapshot && { snapshot: run.snapshot }), summary, fills: memory.allFills, orders: memory.allOrders, equity: memory.equityRows, trades: memory.allTrades, statistics: summary.statistics };
   } finally {
     run.close();
     setup.events.close();
@@ -69,6 +74,8 @@ class BacktestRun {
   #failure: EngineErrorEvent | undefined;
   #run: BarRun | undefined;
   #loadMs = 0;
+  /** Of a run that was cut. */
+  snapshot: BacktestSnapshot | undefined;
   #runMs = 0;
 
   constructor(setup: BacktestSetup, options: BacktestOptions, sinks: BacktestSinks) {
@@ -83,43 +90,63 @@ class BacktestRun {
   }
 
   async complete(): Promise<BacktestSummary> {
-    const { kernel, feeds, clock } = this.#setup;
+    const { kernel, feeds, clock, resumed } = this.#setup;
     const { portfolio } = kernel;
     this.#stopper.check();
+    if (resumed) goOnWithFeeds(this.#setup, resumed, clock.now());
     for (const feed of [...feeds.bars, ...feeds.items]) await this.#load(feed);
-    const { equityEvery = 1, equityIntervalMs = 0, from: begin } = this.#options;
+    const { equityEvery = 1, equityIntervalMs = 0, stopAt } = this.#options;
+    const begin = resumed ? undefined : this.#options.from;
     const equity = new EquityRecorder(portfolio, { every: equityEvery, intervalMs: equityIntervalMs, daily: this.#setup.results.equity });
     const delay = this.#delay();
     const run = (this.#run = new BarRun({ clock, portfolio, equity, orders: kernel.orders.market, delay }));
     const streams = feeds.items.length === 0 ? undefined : this.#streams(run, equity, delay);
     if (begin !== undefined) await this.#pass(streams, begin);
-    const from = [...feeds.bars, ...feeds.items].reduce((first, { nextTime }) => Math.min(first, nextTime), Infinity);
-    this.#markFirstPrices();
-    const startingEquity = portfolio.equity();
-    equity.begin(startingEquity);
-    if (from < Infinity) clock.advanceTo((begin ?? from) as Timestamp);
-
-    this.#timed(() => {
-      kernel.startStrategies();
-    });
-    if (begin !== undefined) await hearPast(this.#setup.history, clock);
+    const from = resumed?.from ?? [...feeds.bars, ...feeds.items].reduce((first, { nextTime }) => Math.min(first, nextTime), Infinity);
+    const startingEquity = resumed?.startingEquity ?? this.#firstEquity();
+    if (resumed) this.#timed(() => { goOn(this.#setup, { equity, outcome: this.#outcome, delay, streams }, resumed); });
+    else {
+      equity.begin(startingEquity);
+      if (from < Infinity) clock.advanceTo((begin ?? from) as Timestamp);
+      this.#timed(() => { kernel.startStrategies(); });
+      if (begin !== undefined) await hearPast(this.#setup.history, clock);
+    }
     this.#checkOutside();
     const [only, ...others] = feeds.bars;
     if (streams) await this.#runStreams(streams, equity);
-    else if (only && others.length === 0 && !only.isOpen && delay === undefined) await this.#runOne(run, only, equity);
+    else if (only && others.length === 0 && !only.isOpen && delay === undefined && stopAt === undefined) await this.#runOne(run, only, equity);
     else await this.#runMany(run, equity);
-    this.#timed(() => {
-      this.#expire(equity);
-      kernel.stopStrategies();
-    });
+    if (stopAt === undefined) {
+      this.#timed(() => {
+        this.#expire(equity);
+        kernel.stopStrategies();
+      });
+    } else await this.#cut(stopAt, { equity, outcome: this.#outcome, delay, streams }, { startingEquity, from });
     this.#checkOutside();
     const openOrders = kernel.orders.open();
-    equity.keepLast();
-    await this.#flush(equity, openOrders);
+    if (stopAt === undefined) equity.keepLast();
+    await this.#flush(equity, stopAt === undefined ? openOrders : []);
     this.#checkOutside();
     const openTrades = this.#setup.results.open(clock.now());
-    await this.#sinks.trades?.(openTrades);
+    if (stopAt === undefined) await this.#sinks.trades?.(openTrades);
     return summarizeRun(this.#setup, { outcome: this.#outcome, startingEquity, maxDrawdown: equity.maxDrawdown, openOrders, openTrades, from, loadMs: this.#loadMs, runMs: this.#runMs });
+  }
+
+  /** Works through what is due by then, and takes the run down as it is. */
+  async #cut(stopAt: Timestamp, parts: RunParts, begun: Pick<RunState, 'startingEquity' | 'from'>): Promise<void> {
+    const { clock, fingerprint = {} } = this.#setup;
+    if (stopAt < clock.now()) throw new RedFireError('INVALID_INPUT', `stopAt "${stopAt}" must not be before the run begins, at "${clock.now()}"`, { details: { field: 'stopAt', value: stopAt } });
+    this.#timed(() => { clock.advanceTo(stopAt); });
+    this.#checkOutside();
+    await this.#flush(parts.equity, []);
+    const state = toData(runState(this.#setup, parts, begun));
+    this.#checkOutside();
+    this.snapshot = { version: SNAPSHOT_VERSION, at: stopAt, of: fingerprint, state };
+  }
+
+  #firstEquity(): Scaled {
+    this.#markFirstPrices();
+    return this.#setup.kernel.portfolio.equity();
   }
 
   close(): void {
@@ -140,7 +167,7 @@ class BacktestRun {
     const feeds = this.#setup.feeds.bars;
     for (let isGoing = feeds.length > 0; isGoing; ) {
       this.#timed(() => {
-        do isGoing = run.step(feeds);
+        do isGoing = run.step(feeds, this.#options.stopAt);
         while (isGoing && feeds.every((feed) => feed.isDone || feed.row < feed.columns.length));
       });
       await this.#lookOutside(equity);
@@ -154,7 +181,7 @@ class BacktestRun {
       streams.spell = Math.min(this.#pace.rows, MOST_ITEMS);
       let waits: ItemFeed | undefined;
       this.#timed(() => {
-        ({ isGoing, waits } = streams.work());
+        ({ isGoing, waits } = streams.work(this.#options.stopAt));
       });
       await this.#lookOutside(equity);
       if (waits) await this.#load(waits);

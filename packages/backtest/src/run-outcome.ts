@@ -5,6 +5,12 @@ import type { FillAudit } from './audit/fill-audit.ts';
 /** Reasons with changing numbers in them are as many as the orders; a summary has room for the first. */
 const DENIAL_KINDS = 20;
 
+export interface SavedOutcome {
+  readonly denials: readonly (readonly [string, number])[];
+  readonly fillCount: number;
+  readonly rejectedCount: number;
+}
+
 /** What comes of the orders of a run, collected until it is taken. */
 export class RunOutcome {
   readonly denials = new Map<string, number>();
@@ -44,6 +50,16 @@ export class RunOutcome {
     const orders = this.#orders;
     this.#orders = [];
     return orders;
+  }
+
+  save(): SavedOutcome {
+    return { denials: [...this.denials], fillCount: this.fillCount, rejectedCount: this.rejectedCount };
+  }
+
+  restore({ denials, fillCount, rejectedCount }: SavedOutcome): void {
+    for (const [message, count] of denials) this.denials.set(message, count);
+    this.fillCount = fillCount;
+    this.rejectedCount = rejectedCount;
   }
 
   #deny(verdict: RiskVerdict): void {

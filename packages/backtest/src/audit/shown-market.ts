@@ -1,7 +1,8 @@
 import type { Bar, InstrumentId, InstrumentMath } from '@redfire/core';
-import { LevelBook, type BookOutcome } from '@redfire/core/book';
+import { LevelBook, type BookOutcome, type SavedBook } from '@redfire/core/book';
 import type { MarketPrices } from '@redfire/oms/algorithms';
 import type { TopicItem } from '../backtest-data.ts';
+import { notCarried } from '../snapshot/not-carried.ts';
 import { OrderLevels } from '../streams/order-levels.ts';
 
 /** Prices at which something could be had; `NaN` where there was none. */
@@ -14,6 +15,13 @@ export interface ShownPrices {
   highestAsk: number;
   /** Of the trade of this moment, not of one before. */
   trade: number;
+}
+
+export interface SavedShownMarket extends Pick<ShownMarket, 'isMoved' | 'at' | 'present' | 'before' | 'last' | 'highest' | 'lowest'> {
+  readonly book?: SavedBook | undefined;
+  readonly stands: boolean;
+  readonly quotedBid: number;
+  readonly quotedAsk: number;
 }
 
 /**
@@ -48,6 +56,27 @@ export class ShownMarket {
   constructor(math: InstrumentMath) {
     this.math = math;
     this.instrument = math.instrument.id;
+  }
+
+  /** @throws `RedFireError` `NOT_SUPPORTED` for a book of single orders. */
+  save(): SavedShownMarket {
+    if (this.#orders) throw notCarried(`the book of single orders of "${this.instrument}"`, 'run it whole');
+    const { isMoved, at, present, before, last, highest, lowest } = this;
+    return { isMoved, at, present: { ...present }, before: { ...before }, last, highest, lowest, book: this.#book?.save(), stands: this.#stands, quotedBid: this.#quotedBid, quotedAsk: this.#quotedAsk };
+  }
+
+  restore({ isMoved, at, present, before, last, highest, lowest, book, stands, quotedBid, quotedAsk }: SavedShownMarket): void {
+    if (book) this.#levels.restore(book);
+    this.isMoved = isMoved;
+    this.at = at;
+    this.present = { ...present };
+    this.before = { ...before };
+    this.last = last;
+    this.highest = highest;
+    this.lowest = lowest;
+    this.#stands = stands;
+    this.#quotedBid = quotedBid;
+    this.#quotedAsk = quotedAsk;
   }
 
   /** Begins another stretch of {@link highest} and {@link lowest}. */

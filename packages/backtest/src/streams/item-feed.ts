@@ -19,6 +19,12 @@ interface Dated {
 }
 
 const GATHERED = 1_024;
+const NOTHING = { at: -Infinity };
+
+export interface SavedItemFeed {
+  readonly count: number;
+  readonly pastCount: number;
+}
 
 /** A stream of items on its way into a run, chunk by chunk. */
 export class ItemFeed {
@@ -48,6 +54,8 @@ export class ItemFeed {
   #next: readonly unknown[] | undefined;
   #hasEnded = false;
   #isWaiting = false;
+  /** Where it goes on from, until it has. */
+  #resumed: { readonly saved: SavedItemFeed; readonly at: number } | undefined;
 
   constructor(options: ItemFeedOptions) {
     const { source, topic = 'market.quote', order } = options;
@@ -79,14 +87,40 @@ export class ItemFeed {
    * @throws {@link RedFireError} `DATA_ORDER`, `UNKNOWN_INSTRUMENT`, `BAD_ROW` of items that cannot be worked through.
    */
   async load(stopper: Stopper): Promise<void> {
-    const items = await this.#read(stopper);
+    let items = await this.#read(stopper);
     this.#row = 0;
     this.#items = this.#until(items);
+    for (const { at } = this.#resumed ?? NOTHING; items.length > 0 && at > -Infinity; this.#items = this.#until(items)) {
+      this.#items = this.#items.filter((item) => this.#timeOf(item) > at);
+      if (this.#items.length > 0) break;
+      items = await this.#read(stopper);
+    }
+    const resumed = this.#resumed;
+    this.#resumed = undefined;
     if (this.#items.length > 0) this.#show();
     else {
       this.isDone = true;
       this.nextTime = Infinity;
     }
+    if (resumed) {
+      this.count = resumed.saved.count;
+      this.pastCount = resumed.saved.pastCount;
+    }
+  }
+
+  #timeOf(given: unknown): number {
+    // checked when it was read
+    return ((this.#options.topic === undefined ? (given as { readonly data: unknown }).data : given) as Dated).at;
+  }
+
+  /** How many items were worked through, and how many of them before the run. */
+  save(): SavedItemFeed {
+    return { count: this.count, pastCount: this.pastCount };
+  }
+
+  /** Goes on behind items that were worked through by `at`, before anything is loaded. */
+  goOn(saved: SavedItemFeed, at: number): void {
+    this.#resumed = { saved, at };
   }
 
   /** Frees what the source holds, when a run ends early. */

@@ -7,7 +7,7 @@ import type { TopicItem } from '../backtest-data.ts';
 import type { BarFeed } from '../bar-feed.ts';
 import type { BarRun } from '../bar-run.ts';
 import type { EquityRecorder } from '../equity-recorder.ts';
-import type { DataDelay } from './data-delay.ts';
+import type { DataDelay, DelayedItem } from './data-delay.ts';
 import { FeedQueue } from './feed-queue.ts';
 import type { ItemFeed } from './item-feed.ts';
 
@@ -69,14 +69,15 @@ export class StreamRun {
     this.#queue.settle();
   }
 
-  /** Goes on for a spell. @returns Whether there is more, and the feed that needs data for it. */
-  work(): { readonly isGoing: boolean; readonly waits?: ItemFeed } {
+  /** Goes on for a spell, up to a time and all of it. @returns Whether there is more, and the feed that needs data for it. */
+  work(until = Infinity): { readonly isGoing: boolean; readonly waits?: ItemFeed } {
     const { clock, bars, barRun } = this.#options;
-    let barTime = nextOf(bars);
+    let barTime = nextOf(bars, until);
     for (let count = 0; count < this.spell; count++) {
       if (barRun.isStopped) return { isGoing: false };
       const feed = this.#queue.first;
-      const at = feed?.nextTime ?? Infinity;
+      const next = feed?.nextTime ?? Infinity;
+      const at = next > until ? Infinity : next;
       if (at === Infinity && barTime === Infinity) {
         this.#sample();
         return { isGoing: false };
@@ -84,7 +85,7 @@ export class StreamRun {
       if (feed === undefined || barTime < at) {
         this.#step(barTime);
         if (bars.some((each) => !each.isDone && each.row >= each.columns.length)) return { isGoing: true };
-        barTime = nextOf(bars);
+        barTime = nextOf(bars, until);
         continue;
       }
       if (at !== this.#now[0]) this.#sample();
@@ -92,7 +93,7 @@ export class StreamRun {
         this.#now[0] = at;
         this.#isMarked = true;
         if (barRun.closeAt(bars, at)) return { isGoing: true };
-        barTime = nextOf(bars);
+        barTime = nextOf(bars, until);
         continue;
       }
       clock.advanceTo(at as Timestamp);
@@ -124,8 +125,17 @@ export class StreamRun {
     const { delay } = this.#options;
     const { topic, data } = feed.item;
     const { place } = feed;
-    if (delay) delay.add(() => { this.#tell(place, { topic, data } as TopicItem); });
+    if (delay) this.#delay(delay, { place, item: { topic, data } as TopicItem });
     else this.#tell(place, feed.item);
+  }
+
+  #delay(delay: DataDelay, what: DelayedItem): void {
+    delay.add(() => { this.deliver(what); }, what);
+  }
+
+  /** Tells of an item that has arrived. */
+  deliver({ place, item }: DelayedItem): void {
+    this.#tell(place, item);
   }
 
   #show({ item, place }: ItemFeed): void {
@@ -175,8 +185,8 @@ function isOfAccount(topic: MarketTopic): boolean {
   return topic === 'market.funding-rate' || topic === 'market.corporate-action' || topic === 'market.settlement';
 }
 
-function nextOf(feeds: readonly BarFeed[]): number {
+function nextOf(feeds: readonly BarFeed[], until: number): number {
   let first = Infinity;
   for (const { nextTime } of feeds) first = Math.min(first, nextTime);
-  return first;
+  return first > until ? Infinity : first;
 }
