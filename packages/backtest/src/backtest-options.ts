@@ -1,5 +1,4 @@
-import type { EventEngine } from '@redfire/engine';
-import type { AlgorithmRequest, ExactInput, Instrument, Logger, Timestamp } from '@redfire/core';
+import type { AlgorithmRequest, EventMap, ExactInput, Instrument, Logger, Timestamp, Topic, Unsubscribe } from '@redfire/core';
 import type { OrderTerms, PositionBookOptions } from '@redfire/oms';
 import type { ExecutionAlgorithm } from '@redfire/oms/algorithms';
 import type { RiskLimits } from '@redfire/risk';
@@ -9,6 +8,11 @@ import type { BacktestData, BacktestFees, WarmUpSpan } from './backtest-data.ts'
 import type { BacktestSinks } from './backtest-sinks.ts';
 import type { BacktestSnapshot } from './snapshot/backtest-snapshot.ts';
 import type { RunStatisticsOptions } from './results/statistics-options.ts';
+
+/** What happens in a run, to be listened to. */
+export interface RunEvents {
+  on<T extends Topic>(topic: T, handler: (event: EventMap[T]) => unknown): Unsubscribe;
+}
 
 export interface BacktestProgress {
   readonly bars: number;
@@ -88,7 +92,7 @@ export interface BacktestOptions {
   /** Gets what strategies log. Records have the time of the run in the field `at`. Default: it is dropped. */
   readonly logger?: Logger;
   /** Called once with the events of the run before anything happens, for those who look on; what they subscribe with sees everything. Whoever listens to much slows the run. */
-  readonly observe?: (events: EventEngine) => void;
+  readonly observe?: (events: RunEvents) => void;
   /** Absent: a run over data in memory goes on to its end without a pause. Needs {@link stopwatch}. */
   readonly breaks?: BacktestBreaks;
   /** Called between chunks of data. */

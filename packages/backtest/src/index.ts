@@ -1,6 +1,6 @@
 export { backtestConfig, parseBacktestConfig, type BacktestConfig } from './backtest-config.ts';
 export type { BacktestData, BacktestFees, BarData, BookItem, ItemData, MixedData, TopicItem, WarmUpSpan } from './backtest-data.ts';
-export type { BacktestBreaks, BacktestExecution, BacktestOptions, BacktestProgress, BacktestVenue } from './backtest-options.ts';
+export type { BacktestBreaks, BacktestExecution, BacktestOptions, BacktestProgress, RunEvents, BacktestVenue } from './backtest-options.ts';
 export { MemorySinks, type BacktestSinks } from './backtest-sinks.ts';
 export type { BacktestSummary, BacktestTiming } from './backtest-summary.ts';
 export { ADJUSTED_YAHOO, STAMPS_OF_KLINES, riskSection, strategiesSection, venueFields } from './config-sections.ts';
