@@ -58,7 +58,8 @@ export function applyReport(order: OrderRecord, report: ExecutionReport): FoldRe
 function changed(order: OrderRecord, report: ExecutionReport, pending: PendingRequests, venueOrderId = order.venueOrderId ?? report.venueOrderId): FoldResult {
   const { to, raises } = transitionOf(order.state, report.kind);
   const most = mostOf(order.quantity, order.amending, pending);
-  const hasEnded = to === 'by-quantity' ? hadFilled(most, order.terms, order.history) : isFilledBy(order, to);
+  // our own amendment of an order that is held here has no time of the venue to compare its fills with
+  const hasEnded = to === 'by-quantity' ? order.state !== 'held' && hadFilled(most, order.terms, order.history) : isFilledBy(order, to);
   const state = to === 'keep' ? order.state : hasEnded ? 'filled' : to === 'by-quantity' ? stateByQuantity(order.state, order.filledQuantity, most) : to;
   const reason = state !== order.state && 'reason' in report ? report.reason : order.reason;
   const left = isTerminal(state) ? noneOf(order.pending) : raises ? order.pending : pending;
